@@ -1,0 +1,147 @@
+/* Hex, base64url and UUIDs, strict: one text form per value, so that a text compared or hashed
+ * elsewhere means one thing only. */
+#include "base/ids.h"
+
+#include <string.h>
+
+static const char base64url_alphabet[] =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
+void
+ocop_hex_encode (const guint8 *bytes, gsize size, char *ret_text)
+{
+    static const char digits[] = "0123456789abcdef";
+    for (gsize i = 0; i < size; i++) {
+        ret_text[2 * i] = digits[bytes[i] >> 4];
+        ret_text[2 * i + 1] = digits[bytes[i] & 0xf];
+    }
+    ret_text[2 * size] = '\0';
+}
+
+/* @digits are known to be hex digits. */
+static void
+read_hex (const char *digits, guint8 *ret_bytes, gsize size)
+{
+    for (gsize i = 0; i < size; i++)
+        ret_bytes[i] = (guint8)(g_ascii_xdigit_value (digits[2 * i]) << 4 |
+                                g_ascii_xdigit_value (digits[2 * i + 1]));
+}
+
+gboolean
+ocop_hex_decode (const char *text, guint8 *ret_bytes, gsize size)
+{
+    for (gsize i = 0; i < 2 * size; i++) {
+        if (!g_ascii_isxdigit (text[i]))
+            return FALSE;
+    }
+    if (text[2 * size] != '\0')
+        return FALSE;
+    read_hex (text, ret_bytes, size);
+    return TRUE;
+}
+
+char *
+ocop_base64url_encode (const guint8 *bytes, gsize size)
+{
+    char *text = g_malloc (size / 3 * 4 + 4);
+    char *at = text;
+    guint bits = 0;
+    guint n_bits = 0;
+    for (gsize i = 0; i < size; i++) {
+        bits = (bits << 8 | bytes[i]) & 0xffff;
+        for (n_bits += 8; n_bits >= 6; n_bits -= 6)
+            *at++ = base64url_alphabet[bits >> (n_bits - 6) & 0x3f];
+    }
+    if (n_bits > 0)
+        *at++ = base64url_alphabet[bits << (6 - n_bits) & 0x3f];
+    *at = '\0';
+    return text;
+}
+
+/* Value of a base64url digit, -1 for any other byte. */
+static int
+get_base64url_value (char c)
+{
+    if (c >= 'A' && c <= 'Z')
+        return c - 'A';
+    if (c >= 'a' && c <= 'z')
+        return c - 'a' + 26;
+    if (c >= '0' && c <= '9')
+        return c - '0' + 52;
+    if (c == '-')
+        return 62;
+    return c == '_' ? 63 : -1;
+}
+
+GBytes *
+ocop_base64url_decode (const char *text, gsize length, gsize max_size)
+{
+    const gsize size = length / 4 * 3 + length % 4 * 3 / 4;
+    if (length % 4 == 1 || size > max_size)
+        return NULL;
+
+    g_autofree guint8 *bytes = g_malloc (size + 1);
+    gsize n_bytes = 0;
+    guint bits = 0;
+    guint n_bits = 0;
+    for (gsize i = 0; i < length; i++) {
+        const int value = get_base64url_value (text[i]);
+        if (value < 0)
+            return NULL;
+        bits = (bits << 6 | (guint)value) & 0xffff;
+        n_bits += 6;
+        if (n_bits >= 8) {
+            n_bits -= 8;
+            bytes[n_bytes++] = (guint8)(bits >> n_bits);
+        }
+    }
+    /* Bits beyond the last byte must be 0, or two texts would mean the same bytes. */
+    if ((bits & ((1u << n_bits) - 1)) != 0)
+        return NULL;
+    return g_bytes_new_take (g_steal_pointer (&bytes), n_bytes);
+}
+
+gboolean
+ocop_uuid_parse (const char *text, guint8 ret_uuid[OCOP_UUID_SIZE])
+{
+    char digits[2 * OCOP_UUID_SIZE];
+    gsize n_digits = 0;
+    for (gsize i = 0; i < OCOP_UUID_TEXT_SIZE - 1; i++) {
+        if (i == 8 || i == 13 || i == 18 || i == 23) {
+            if (text[i] != '-')
+                return FALSE;
+        } else if (g_ascii_isxdigit (text[i])) {
+            digits[n_digits++] = text[i];
+        } else {
+            return FALSE;
+        }
+    }
+    if (text[OCOP_UUID_TEXT_SIZE - 1] != '\0')
+        return FALSE;
+    read_hex (digits, ret_uuid, OCOP_UUID_SIZE);
+    return TRUE;
+}
+
+void
+ocop_uuid_to_text (const guint8 uuid[OCOP_UUID_SIZE], char ret_text[OCOP_UUID_TEXT_SIZE])
+{
+    static const guint8 group_sizes[] = {4, 2, 2, 2, 6};
+    for (gsize i = 0; i < G_N_ELEMENTS (group_sizes); i++) {
+        ocop_hex_encode (uuid, group_sizes[i], ret_text);
+        uuid += group_sizes[i];
+        ret_text += 2 * group_sizes[i];
+        *ret_text++ = '-';
+    }
+    ret_text[-1] = '\0';
+}
+
+void
+ocop_uuid_make (const OcopPorts *ports, guint8 ret_uuid[OCOP_UUID_SIZE])
+{
+    const guint64 utc_ms = (guint64)ocop_ports_utc_ms (ports);
+    for (guint i = 0; i < 6; i++)
+        ret_uuid[i] = (guint8)(utc_ms >> (40 - 8 * i));
+    ocop_ports_random (ports, ret_uuid + 6, OCOP_UUID_SIZE - 6);
+    ret_uuid[6] = (guint8)(0x70 | (ret_uuid[6] & 0x0f));
+    ret_uuid[8] = (guint8)(0x80 | (ret_uuid[8] & 0x3f));
+}
