@@ -1,0 +1,78 @@
+/* Backup and restore. A restored home is a new epoch: whoever has the old key and the newer records can no longer be this till. */
+#include "shop/private.h"
+
+#include "base/error.h"
+#include "store/backup.h"
+#include <glib/gi18n-lib.h>
+
+static gboolean
+apply_backup (OcopShop *shop, gint64 record_id, OcopJsonWriter *body, gpointer data, GError **error)
+{
+    g_autofree char *name = g_path_get_basename (data);
+    g_autofree char *safe = g_utf8_make_valid (name, -1);
+    ocop_json_add_string (body, "file", safe);
+    ocop_json_add_int (body, "records", OCOP_ID_NUMBER (record_id) - 1);
+    return TRUE;
+}
+
+gboolean
+ocop_shop_back_up (OcopShop *shop, const char *path, OcopActResult *ret_result, GError **error)
+{
+    if (!ocop_backup_write (shop->store, path, error))
+        return FALSE;
+    OcopPlainAct act = {.kind = OCOP_KIND_BACKUP,
+                        .digest_text = path,
+                        .space = OCOP_ACT_MAY_USE_BALLAST,
+                        .apply = apply_backup,
+                        .data = (gpointer)path};
+    return ocop_shop_do_plain_act (shop, &act, ret_result, error);
+}
+
+/* Puts the store that is there aside, whatever its state: nothing is thrown away. */
+static gboolean
+put_aside (const char *home, const char *program, const OcopPorts *ports, GError **error)
+{
+    static const char *const names[] = {"store.db", "store.db-wal"};
+    const OcopDisk *disk = ports->disk;
+    g_autoptr (GError) failure = NULL;
+    g_autofree char *path = ocop_store_path (home, "store.db");
+    g_autofree char *folder = ocop_store_path (home, "backup");
+    if (!disk->exists (path, disk->data))
+        return TRUE;
+    OcopStore *old = ocop_store_open (home, OCOP_STORE_EXAMINE, program, ports, &failure);
+    if (old == NULL && g_error_matches (failure, OCOP_ERROR, OCOP_ERROR_STORE_IN_USE)) {
+        g_propagate_error (error, g_steal_pointer (&failure));
+        return FALSE;
+    }
+    ocop_store_close (old); /* which brings what its WAL holds into the file */
+    if (!disk->make_folder (folder, 0700, disk->data, error))
+        return FALSE;
+    for (gsize i = 0; i < G_N_ELEMENTS (names); i++) {
+        g_autofree char *from = ocop_store_path (home, names[i]);
+        g_autofree char *to = g_strdup_printf ("%s/replaced-%" G_GINT64_FORMAT "-%s", folder, ocop_ports_utc_ms (ports), names[i]);
+        if (disk->exists (from, disk->data) && !disk->rename_file (from, to, disk->data, error))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+OcopShop *
+ocop_shop_restore (const char *home, const char *path, const char *program, const OcopPorts *ports, OcopActResult *ret_result, GError **error)
+{
+    const OcopDisk *disk = ports->disk;
+    g_autofree char *partial = ocop_store_path (home, "store.db.restoring");
+    g_autofree char *target = ocop_store_path (home, "store.db");
+    if (!disk->make_folder (home, 0700, disk->data, error))
+        return NULL;
+    disk->remove_file (partial, disk->data, NULL);
+    if (!ocop_backup_copy_back (path, partial, ports, error) || !put_aside (home, program, ports, error) ||
+        !disk->rename_file (partial, target, disk->data, error)) {
+        disk->remove_file (partial, disk->data, NULL);
+        return NULL;
+    }
+    g_autoptr (OcopShop) shop = ocop_shop_open (home, OCOP_SHOP_EXAMINE, program, ports, error);
+    if (shop == NULL || !ocop_shop_continue_as_next_epoch (shop, home, ret_result, error))
+        return NULL;
+    ocop_store_make_ballast (shop->store);
+    return g_steal_pointer (&shop);
+}

@@ -1,0 +1,269 @@
+/* Opening a shop: making it new, opening the one that is there, starting a new epoch over it. */
+#include "shop/private.h"
+
+#include "base/error.h"
+#include "base/text.h"
+#include "domain/body.h"
+#include "journal/first_body.h"
+#include "store/settings.h"
+#include "store/shifts.h"
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+const char *
+ocop_shop_get_province (OcopShop *shop)
+{
+    return ocop_store_get_identity (shop->store)->province;
+}
+
+const char *
+ocop_shop_get_point (OcopShop *shop)
+{
+    return ocop_store_get_identity (shop->store)->point;
+}
+
+int
+ocop_shop_get_till (OcopShop *shop)
+{
+    return ocop_store_get_identity (shop->store)->till;
+}
+
+gint64
+ocop_shop_get_epoch (OcopShop *shop)
+{
+    return ocop_store_peek_head (shop->store)->epoch;
+}
+
+OcopDay
+ocop_shop_get_today (OcopShop *shop)
+{
+    return ocop_day_at (ocop_ports_utc_ms (shop->ports));
+}
+
+OcopDay
+ocop_shop_get_business_day (OcopShop *shop, GError **error)
+{
+    gint64 shift;
+    OcopDay day;
+    if (!ocop_shop_get_shift_day (shop, &shift, &day, error))
+        return OCOP_DAY_NONE;
+    if (day != OCOP_DAY_NONE)
+        return day;
+    day = ocop_store_peek_head (shop->store)->business_day;
+    return day != OCOP_DAY_NONE ? day : ocop_shop_get_today (shop);
+}
+
+static gboolean
+is_code (const char *text, gsize min, gsize max)
+{
+    gsize length = strlen (text);
+    return length >= min && length <= max && strspn (text, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") == length;
+}
+
+static gboolean
+check_init (const OcopShopInit *init, OcopIdentity *ret_identity, GError **error)
+{
+    if (!is_code (init->point, 2, 8)) {
+        ocop_set_error (error, OCOP_ERROR_BAD_INPUT, "point", _ ("“%s” is not a point: 2 to 8 of A–Z and 0–9"), init->point);
+        return FALSE;
+    }
+    if (init->till < 1 || init->till > OCOP_TILL_MAX) {
+        ocop_set_error (error, OCOP_ERROR_BAD_INPUT, "till", _ ("a till has a number from 1 to 99, not %d"), init->till);
+        return FALSE;
+    }
+    if (!is_code (init->province, 1, 8)) {
+        ocop_set_error (error, OCOP_ERROR_BAD_INPUT, "province", _ ("“%s” is not the code of a province"), init->province);
+        return FALSE;
+    }
+    gboolean has_bank = init->bank_bin != NULL || init->bank_account != NULL || init->bank_account_name != NULL;
+    if (has_bank && (init->bank_bin == NULL || init->bank_account == NULL || init->bank_account_name == NULL)) {
+        ocop_set_error (error, OCOP_ERROR_BAD_INPUT, "bank", _ ("a bank account needs bank, account number and account name"));
+        return FALSE;
+    }
+    g_strlcpy (ret_identity->province, init->province, sizeof ret_identity->province);
+    g_strlcpy (ret_identity->point, init->point, sizeof ret_identity->point);
+    ret_identity->till = init->till;
+    return TRUE;
+}
+
+static OcopShop *
+wrap_store (OcopStore *store, const OcopPorts *ports)
+{
+    OcopShop *shop = g_new0 (OcopShop, 1);
+    shop->store = store;
+    shop->ports = ports;
+    return shop;
+}
+
+/* The first record of an epoch: who the till is, its key, and what it goes on from. */
+static gboolean
+post_first_record (OcopShop *shop, const OcopShopInit *init, const OcopFirstBody *first, OcopKind kind, OcopActResult *ret_result, GError **error)
+{
+    const OcopIdentity *identity = ocop_store_get_identity (shop->store);
+    g_autoptr (GString) body = g_string_new (NULL);
+    OcopJsonWriter w;
+    OcopPosted posted;
+    ocop_json_writer_init (&w, body);
+    ocop_json_begin_object (&w, NULL);
+    ocop_json_add_string (&w, "province", identity->province);
+    ocop_json_add_string (&w, "point", identity->point);
+    ocop_json_add_int (&w, "till", identity->till);
+    ocop_json_add_int (&w, "epoch", ocop_store_peek_head (shop->store)->epoch);
+    if (init != NULL)
+        ocop_json_add_string (&w, "name", init->name);
+    ocop_json_add_string (&w, "version", OCOP_VERSION);
+    ocop_first_body_write (&w, first);
+    ocop_json_end_object (&w);
+    OcopJournalEntry entry = {.kind = kind, .body = body, .business_day = OCOP_DAY_NONE};
+    if (!ocop_journal_append (shop->store, &entry, &posted, error))
+        return FALSE;
+    OcopActResult result = {.epoch = posted.epoch, .seq = posted.seq, .utc_ms = posted.utc_ms, .business_day = OCOP_DAY_NONE};
+    result.body = g_bytes_new (body->str, body->len);
+    memcpy (result.hash, posted.hash, OCOP_HASH_BYTES);
+    *ret_result = result;
+    return TRUE;
+}
+
+static gboolean
+put_settings (OcopShop *shop, const OcopShopInit *init, GError **error)
+{
+    if (!ocop_shop_put_setting (shop, "shop.name", init->name, error))
+        return FALSE;
+    return init->bank_bin == NULL || (ocop_shop_put_setting (shop, "bank.bin", init->bank_bin, error) &&
+                                      ocop_shop_put_setting (shop, "bank.account", init->bank_account, error) &&
+                                      ocop_shop_put_setting (shop, "bank.account_name", init->bank_account_name, error));
+}
+
+static void
+make_keys (const OcopPorts *ports, OcopKeys *ret_keys)
+{
+    guint8 seed[OCOP_SEED_SIZE];
+    ocop_ports_random (ports, seed, sizeof seed);
+    ocop_keys_init_from_seed (ret_keys, seed);
+    explicit_bzero (seed, sizeof seed);
+}
+
+/* The newest head of the present epoch that anybody here knows: the store's, or the one in HOME/head when that is further on (the store was put back to
+ * an older state). */
+static gboolean
+find_newest_head (OcopStore *store, const char *home, OcopStoreHead *ret_head)
+{
+    OcopRecord side;
+    guint8 side_hash[OCOP_HASH_SIZE];
+    const OcopIdentity *identity = ocop_store_get_identity (store);
+    *ret_head = *ocop_store_peek_head (store);
+    if (!ocop_store_read_side_head (home, ocop_store_get_ports (store), &side, side_hash))
+        return FALSE;
+    gboolean is_same_till = strcmp (side.point, identity->point) == 0 && side.till == identity->till &&
+                            strcmp (side.province, identity->province) == 0;
+    gboolean is_newer = side.epoch > ret_head->epoch || (side.epoch == ret_head->epoch && side.seq > ret_head->seq);
+    if (!is_same_till || !is_newer)
+        return FALSE;
+    ret_head->epoch = side.epoch;
+    ret_head->seq = side.seq;
+    memcpy (ret_head->hash, side_hash, OCOP_HASH_SIZE);
+    ret_head->utc_ms = side.utc_ms;
+    ret_head->gt_sales = side.gt_sales;
+    ret_head->gt_returns = side.gt_returns;
+    ret_head->gt_count = side.gt_count;
+    if (side.business_day != OCOP_DAY_NONE)
+        ret_head->business_day = MAX (side.business_day, ret_head->business_day);
+    return TRUE;
+}
+
+/* Begins epoch n+1 in @store: new key, first record naming @from. The key is on disk before the commit that makes it the till's: a crash between the two
+ * leaves a store whose key does not fit, which opening says, and the same command mends. */
+static gboolean
+begin_next_epoch (OcopShop *shop, const OcopShopInit *init, const OcopStoreHead *from, OcopActResult *ret_result, GError **error)
+{
+    g_auto (OcopKeys) keys = {0};
+    g_auto (OcopStoreWrite) write = {NULL};
+    make_keys (shop->ports, &keys);
+    OcopFirstBody first = {.has_previous = TRUE, .previous = {.epoch = from->epoch, .seq = from->seq}};
+    memcpy (first.previous.hash, from->hash, OCOP_HASH_SIZE);
+    memcpy (first.public_key, keys.public_key, OCOP_PUBLIC_KEY_SIZE);
+    return ocop_store_begin (&write, shop->store, error) && ocop_store_begin_epoch (shop->store, from->epoch + 1, &keys, from, error) &&
+           (init == NULL || put_settings (shop, init, error)) &&
+           post_first_record (shop, init, &first, OCOP_KIND_EPOCH, ret_result, error) && ocop_store_adopt_keys (shop->store, &keys, error) &&
+           ocop_store_commit (&write, error);
+}
+
+gboolean
+ocop_shop_continue_as_next_epoch (OcopShop *shop, const char *heads_home, OcopActResult *ret_result, GError **error)
+{
+    OcopStoreHead from;
+    find_newest_head (shop->store, heads_home, &from);
+    return begin_next_epoch (shop, NULL, &from, ret_result, error);
+}
+
+static OcopShop *
+init_again (const char *home, const OcopShopInit *init, const OcopIdentity *identity, const char *program, const OcopPorts *ports,
+            OcopActResult *ret_result, GError **error)
+{
+    OcopStoreHead from;
+    g_autoptr (OcopStore) store = ocop_store_open (home, OCOP_STORE_NORMAL, program, ports, error);
+    if (store == NULL)
+        return NULL;
+    const OcopIdentity *old = ocop_store_get_identity (store);
+    if (strcmp (old->province, identity->province) != 0 || strcmp (old->point, identity->point) != 0 || old->till != identity->till) {
+        ocop_set_error (error, OCOP_ERROR_BAD_INPUT, "point", _ ("this home belongs to point %s, till %d"), old->point, old->till);
+        return NULL;
+    }
+    g_autoptr (OcopShop) shop = wrap_store (g_steal_pointer (&store), ports);
+    find_newest_head (shop->store, home, &from);
+    if (!begin_next_epoch (shop, init, &from, ret_result, error))
+        return NULL;
+    return g_steal_pointer (&shop);
+}
+
+OcopShop *
+ocop_shop_init (const char *home, const OcopShopInit *init, const char *program, const OcopPorts *ports, OcopActResult *ret_result, GError **error)
+{
+    OcopIdentity identity = {0};
+    g_autofree char *path = ocop_store_path (home, "store.db");
+    g_autofree char *name = ocop_text_take_in (init->name, -1, OCOP_TEXT_MAX, "name", error);
+    if (name == NULL || !check_init (init, &identity, error))
+        return NULL;
+    OcopShopInit checked = *init;
+    checked.name = name;
+    if (*name == '\0') {
+        ocop_set_error (error, OCOP_ERROR_BAD_INPUT, "name", _ ("the shop needs a name"));
+        return NULL;
+    }
+    if (ports->disk->exists (path, ports->disk->data))
+        return init_again (home, &checked, &identity, program, ports, ret_result, error);
+
+    g_autoptr (OcopStore) store = ocop_store_create (home, &identity, program, ports, error);
+    if (store == NULL)
+        return NULL;
+    g_autoptr (OcopShop) shop = wrap_store (g_steal_pointer (&store), ports);
+    OcopFirstBody first = {0};
+    memcpy (first.public_key, ocop_store_get_keys (shop->store)->public_key, OCOP_PUBLIC_KEY_SIZE);
+    g_auto (OcopStoreWrite) write = {NULL};
+    if (!ocop_store_begin (&write, shop->store, error) || !put_settings (shop, &checked, error) ||
+        !post_first_record (shop, &checked, &first, OCOP_KIND_INIT, ret_result, error) || !ocop_store_commit (&write, error))
+        return NULL;
+    return g_steal_pointer (&shop);
+}
+
+OcopShop *
+ocop_shop_open (const char *home, OcopShopFlags flags, const char *program, const OcopPorts *ports, GError **error)
+{
+    OcopStoreFlags store_flags = OCOP_STORE_NORMAL;
+    if ((flags & OCOP_SHOP_EXAMINE) != 0)
+        store_flags |= OCOP_STORE_EXAMINE;
+    if ((flags & OCOP_SHOP_NO_SYNC) != 0)
+        store_flags |= OCOP_STORE_NO_SYNC;
+    OcopStore *store = ocop_store_open (home, store_flags, program, ports, error);
+    return store != NULL ? wrap_store (store, ports) : NULL;
+}
+
+void
+ocop_shop_close (OcopShop *shop)
+{
+    if (shop == NULL)
+        return;
+    ocop_store_close (shop->store);
+    g_free (shop->layouts);
+    g_free (shop);
+}
