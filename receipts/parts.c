@@ -210,7 +210,7 @@ ocop_part_add_marks (OcopDocument *document, int stars, gboolean has_vat, OcopVa
 {
     char marks[64] = "";
     if (stars > 0)
-        g_snprintf (marks, sizeof marks, "OCOP" NBSP "★%d", stars);
+        g_snprintf (marks, sizeof marks, "OCOP" NBSP "%d★", stars);
     if (stars > 0 && has_vat)
         g_strlcat (marks, " · ", sizeof marks);
     if (has_vat && rate == OCOP_VAT_KCT)

@@ -43,7 +43,7 @@ void ocop_part_add_payment (OcopDocument *document, const OcopPayment *payment);
 void ocop_part_add_vat (OcopDocument *document, OcopVatRate rate, gint64 net, gint64 vat);
 /* The sums of one receipt below a heading; nothing with the direct method, which has none. */
 void ocop_part_add_vat_sums (OcopDocument *document, const OcopVatSum *sums, guint n_sums);
-/* "OCOP ★4 · GTGT 8%" below a line of goods; no stars where there are none, no rate without
+/* "OCOP 4★ · GTGT 8%" below a line of goods; no stars where there are none, no rate without
  * @has_vat. */
 void ocop_part_add_marks (OcopDocument *document, int stars, gboolean has_vat, OcopVatRate rate);
 /* "Lô BL-2610, HSD 30/06/2027", each lot on its line, with its quantity where it is not all of

@@ -1,6 +1,7 @@
 /* Goods taken back: the arithmetic of a refund and the facts of the journal record. */
 #pragma once
 
+#include "domain/return_request.h"
 #include "domain/sale.h"
 
 /* What is refunded when @qty_milli more of a line comes back: floor (amount × returned so far / qty) − already refunded, so that the last

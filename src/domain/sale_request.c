@@ -9,48 +9,9 @@
 #include "base/text.h"
 #include "domain/barcode.h"
 #include "domain/percent.h"
+#include "domain/request_parts.h"
 #include <glib/gi18n-lib.h>
 #include <string.h>
-
-static const char *const channel_texts[OCOP_N_CHANNELS] = {"showroom", "fair", "phone",    "sendo",
-                                                           "tiki",     "voso", "postmart", "province"};
-static const char *const method_texts[OCOP_N_PAYMENT_METHODS] = {"cash", "vietqr", "card", "voucher"};
-
-const char *
-ocop_channel_get_text (OcopChannel channel)
-{
-    return channel_texts[channel];
-}
-
-gboolean
-ocop_channel_parse (const char *text, OcopChannel *ret_channel)
-{
-    for (int i = 0; i < OCOP_N_CHANNELS; i++) {
-        if (strcmp (text, channel_texts[i]) == 0) {
-            *ret_channel = (OcopChannel)i;
-            return TRUE;
-        }
-    }
-    return FALSE;
-}
-
-const char *
-ocop_payment_method_get_text (OcopPaymentMethod method)
-{
-    return method_texts[method];
-}
-
-gboolean
-ocop_payment_method_parse (const char *text, OcopPaymentMethod *ret_method)
-{
-    for (int i = 0; i < OCOP_N_PAYMENT_METHODS; i++) {
-        if (strcmp (text, method_texts[i]) == 0) {
-            *ret_method = (OcopPaymentMethod)i;
-            return TRUE;
-        }
-    }
-    return FALSE;
-}
 
 void
 ocop_line_request_free (OcopLineRequest *line)
@@ -78,26 +39,12 @@ free_line (gpointer line)
     ocop_line_request_free (line);
 }
 
-static void
-clear_payment (gpointer payment)
-{
-    g_free (((OcopPaymentRequest *)payment)->reference);
-}
-
-static GArray *
-new_payments (void)
-{
-    GArray *payments = g_array_new (FALSE, TRUE, sizeof (OcopPaymentRequest));
-    g_array_set_clear_func (payments, clear_payment);
-    return payments;
-}
-
 OcopSaleRequest *
 ocop_sale_request_new (void)
 {
     OcopSaleRequest *request = g_new0 (OcopSaleRequest, 1);
     request->lines = g_ptr_array_new_with_free_func (free_line);
-    request->payments = new_payments ();
+    request->payments = ocop_request_new_payments ();
     return request;
 }
 
@@ -114,29 +61,6 @@ ocop_sale_request_free (OcopSaleRequest *request)
     g_free (request->buyer_tax_code);
     g_free (request->buyer_address);
     g_free (request);
-}
-
-static void
-read_request_id (OcopJsonReader *r, gboolean *ret_has, guint8 ret_id[OCOP_UUID_SIZE])
-{
-    g_autofree char *text = ocop_json_reader_dup_string (r, "request_id", FALSE, 64);
-    if (text == NULL)
-        return;
-    if (ocop_uuid_parse (text, ret_id))
-        *ret_has = TRUE;
-    else
-        ocop_json_reader_fail (r, "request_id", _ ("“%s” is not a UUID"), text);
-}
-
-static OcopChannel
-read_channel (OcopJsonReader *r, gboolean *ret_has)
-{
-    OcopChannel channel = OCOP_CHANNEL_SHOWROOM;
-    g_autofree char *text = ocop_json_reader_dup_string (r, "channel", FALSE, OCOP_TEXT_MAX);
-    *ret_has = text != NULL;
-    if (text != NULL && !ocop_channel_parse (text, &channel))
-        ocop_json_reader_fail (r, "channel", _ ("“%s” is not a sales channel"), text);
-    return channel;
 }
 
 static OcopDiscount
@@ -186,28 +110,6 @@ read_line (OcopJsonReader *r)
 }
 
 static void
-read_payments (OcopJsonReader *r, const char *key, gboolean is_refund, GArray *payments)
-{
-    guint n = ocop_json_reader_get_array_length (r, key, FALSE, OCOP_PAYMENTS_MAX);
-    for (guint i = 0; i < n; i++) {
-        OcopJsonReader child;
-        ocop_json_reader_enter_element (r, key, i, &child);
-        OcopPaymentRequest payment = {0};
-        g_autofree char *method = ocop_json_reader_dup_string (&child, "method", TRUE, OCOP_TEXT_MAX);
-        if (method != NULL && !ocop_payment_method_parse (method, &payment.method))
-            ocop_json_reader_fail (&child, "method", _ ("“%s” is not a payment method"), method);
-        if (payment.method == OCOP_PAYMENT_CASH && !is_refund) {
-            payment.amount = ocop_json_reader_get_int (&child, "tendered", TRUE, 0, OCOP_PRICE_MAX, 0);
-        } else {
-            payment.amount = ocop_json_reader_get_int (&child, "amount", TRUE, 1, OCOP_MONEY_MAX, 0);
-            payment.reference = ocop_json_reader_dup_string (&child, "reference", FALSE, OCOP_TEXT_MAX);
-        }
-        g_array_append_val (payments, payment);
-        ocop_json_reader_leave (r, &child);
-    }
-}
-
-static void
 read_buyer (OcopJsonReader *r, OcopSaleRequest *request)
 {
     OcopJsonReader child;
@@ -229,10 +131,10 @@ ocop_sale_request_read (const char *json, gssize length, GError **error)
     g_autoptr (OcopSaleRequest) request = ocop_sale_request_new ();
     OcopJsonReader r;
     ocop_json_reader_init (&r, node, "");
-    read_request_id (&r, &request->has_request_id, request->request_id);
+    ocop_request_read_id (&r, &request->has_request_id, request->request_id);
     request->resume = ocop_json_reader_dup_string (&r, "resume", FALSE, OCOP_TEXT_MAX);
     request->cashier = ocop_json_reader_dup_string (&r, "cashier", TRUE, OCOP_TEXT_MAX);
-    request->channel = read_channel (&r, &request->has_channel);
+    request->channel = ocop_request_read_channel (&r, &request->has_channel);
     guint n_lines = ocop_json_reader_get_array_length (&r, "lines", request->resume == NULL, OCOP_LINES_MAX);
     if (n_lines == 0 && request->resume == NULL)
         ocop_json_reader_fail (&r, "lines", _ ("a sale has at least one line"));
@@ -244,7 +146,7 @@ ocop_sale_request_read (const char *json, gssize length, GError **error)
     }
     request->discount = read_discount (&r);
     request->has_payments = ocop_json_reader_has (&r, "payments");
-    read_payments (&r, "payments", FALSE, request->payments);
+    ocop_request_read_payments (&r, "payments", FALSE, request->payments);
     request->is_age_confirmed = ocop_json_reader_get_bool (&r, "age_confirmed", FALSE);
     request->is_training = ocop_json_reader_get_bool (&r, "training", FALSE);
     read_buyer (&r, request);
@@ -287,22 +189,6 @@ write_line (OcopJsonWriter *w, const OcopLineRequest *line)
 }
 
 static void
-write_payments (OcopJsonWriter *w, const char *key, const GArray *payments)
-{
-    ocop_json_begin_array (w, key);
-    for (guint i = 0; i < payments->len; i++) {
-        const OcopPaymentRequest *payment = &g_array_index (payments, OcopPaymentRequest, i);
-        ocop_json_begin_object (w, NULL);
-        ocop_json_add_string (w, "method", ocop_payment_method_get_text (payment->method));
-        ocop_json_add_int (w, "amount", payment->amount);
-        if (payment->reference != NULL)
-            ocop_json_add_string (w, "reference", payment->reference);
-        ocop_json_end_object (w);
-    }
-    ocop_json_end_array (w);
-}
-
-static void
 write_cart (OcopJsonWriter *w, const OcopSaleRequest *request)
 {
     ocop_json_add_string (w, "cashier", request->cashier);
@@ -328,15 +214,6 @@ write_cart (OcopJsonWriter *w, const OcopSaleRequest *request)
     }
 }
 
-static void
-digest_text (const GString *text, guint8 ret_digest[OCOP_DIGEST_SIZE])
-{
-    gsize size = OCOP_DIGEST_SIZE;
-    g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
-    g_checksum_update (checksum, (const guchar *)text->str, (gssize)text->len);
-    g_checksum_get_digest (checksum, ret_digest, &size);
-}
-
 void
 ocop_sale_request_digest (const OcopSaleRequest *request, guint8 ret_digest[OCOP_DIGEST_SIZE])
 {
@@ -346,10 +223,10 @@ ocop_sale_request_digest (const OcopSaleRequest *request, guint8 ret_digest[OCOP
     ocop_json_begin_object (&w, NULL);
     ocop_json_add_string (&w, "act", "sale");
     write_cart (&w, request);
-    write_payments (&w, "payments", request->payments);
+    ocop_request_write_payments (&w, "payments", request->payments);
     ocop_json_add_string (&w, "resume", request->resume);
     ocop_json_end_object (&w);
-    digest_text (text, ret_digest);
+    ocop_request_digest_text (text, ret_digest);
 }
 
 char *
@@ -362,113 +239,4 @@ ocop_sale_request_to_parked_json (const OcopSaleRequest *request)
     write_cart (&w, request);
     ocop_json_end_object (&w);
     return g_string_free (g_steal_pointer (&text), FALSE);
-}
-
-static void
-free_return_line (gpointer data)
-{
-    OcopReturnLineRequest *line = data;
-    g_free (line->code);
-    g_free (line);
-}
-
-void
-ocop_return_request_free (OcopReturnRequest *request)
-{
-    if (request == NULL)
-        return;
-    g_free (request->cashier);
-    g_free (request->receipt);
-    g_free (request->reason);
-    g_free (request->approved_by);
-    g_free (request->paper);
-    g_ptr_array_unref (request->lines);
-    g_array_unref (request->refunds);
-    g_free (request);
-}
-
-static OcopReturnLineRequest *
-read_return_line (OcopJsonReader *r, gboolean has_receipt)
-{
-    OcopReturnLineRequest *line = g_new0 (OcopReturnLineRequest, 1);
-    line->amount = -1;
-    if (has_receipt) {
-        line->line = (int)ocop_json_reader_get_int (r, "line", TRUE, 1, OCOP_LINES_MAX, 0);
-    } else {
-        line->code = ocop_json_reader_dup_string (r, "code", TRUE, OCOP_TEXT_MAX);
-        line->amount = ocop_json_reader_get_int (r, "amount", TRUE, 0, OCOP_PRICE_MAX, 0);
-    }
-    line->qty_milli = ocop_json_reader_get_qty (r, "qty", FALSE, 1000);
-    line->is_restocked = ocop_json_reader_get_bool (r, "restock", TRUE);
-    return line;
-}
-
-OcopReturnRequest *
-ocop_return_request_read (const char *json, gssize length, GError **error)
-{
-    g_autoptr (JsonNode) node = ocop_json_parse (json, length, OCOP_REQUEST_MAX_BYTES, error);
-    if (node == NULL)
-        return NULL;
-    g_autoptr (OcopReturnRequest) request = g_new0 (OcopReturnRequest, 1);
-    request->lines = g_ptr_array_new_with_free_func (free_return_line);
-    request->refunds = new_payments ();
-    OcopJsonReader r;
-    ocop_json_reader_init (&r, node, "");
-    read_request_id (&r, &request->has_request_id, request->request_id);
-    request->cashier = ocop_json_reader_dup_string (&r, "cashier", TRUE, OCOP_TEXT_MAX);
-    request->receipt = ocop_json_reader_dup_string (&r, "receipt", FALSE, OCOP_TEXT_MAX);
-    request->reason = ocop_json_reader_dup_string (&r, "reason", TRUE, OCOP_TEXT_MAX);
-    if (request->reason != NULL && *request->reason == '\0')
-        ocop_json_reader_fail (&r, "reason", _ ("a return needs its reason"));
-    request->approved_by = ocop_json_reader_dup_string (&r, "approved_by", FALSE, OCOP_TEXT_MAX);
-    if (request->receipt == NULL) {
-        gboolean has_channel;
-        request->channel = read_channel (&r, &has_channel);
-        request->paper = ocop_json_reader_dup_string (&r, "paper", FALSE, OCOP_TEXT_MAX);
-    }
-    guint n_lines = ocop_json_reader_get_array_length (&r, "lines", TRUE, OCOP_LINES_MAX);
-    if (n_lines == 0)
-        ocop_json_reader_fail (&r, "lines", _ ("a return has at least one line"));
-    for (guint i = 0; i < n_lines; i++) {
-        OcopJsonReader child;
-        ocop_json_reader_enter_element (&r, "lines", i, &child);
-        g_ptr_array_add (request->lines, read_return_line (&child, request->receipt != NULL));
-        ocop_json_reader_leave (&r, &child);
-    }
-    request->has_refunds = ocop_json_reader_has (&r, "refund");
-    read_payments (&r, "refund", TRUE, request->refunds);
-    if (!ocop_json_reader_finish (&r, error))
-        return NULL;
-    return g_steal_pointer (&request);
-}
-
-void
-ocop_return_request_digest (const OcopReturnRequest *request, guint8 ret_digest[OCOP_DIGEST_SIZE])
-{
-    g_autoptr (GString) text = g_string_sized_new (512);
-    OcopJsonWriter w;
-    ocop_json_writer_init (&w, text);
-    ocop_json_begin_object (&w, NULL);
-    ocop_json_add_string (&w, "act", "return");
-    ocop_json_add_string (&w, "cashier", request->cashier);
-    ocop_json_add_string (&w, "receipt", request->receipt);
-    ocop_json_add_string (&w, "reason", request->reason);
-    ocop_json_add_string (&w, "approved_by", request->approved_by);
-    ocop_json_add_string (&w, "channel", ocop_channel_get_text (request->channel));
-    ocop_json_add_string (&w, "paper", request->paper);
-    ocop_json_begin_array (&w, "lines");
-    for (guint i = 0; i < request->lines->len; i++) {
-        const OcopReturnLineRequest *line = g_ptr_array_index (request->lines, i);
-        ocop_json_begin_object (&w, NULL);
-        ocop_json_add_int (&w, "line", line->line);
-        ocop_json_add_string (&w, "code", line->code);
-        ocop_json_add_qty (&w, "qty", line->qty_milli);
-        ocop_json_add_int (&w, "amount", line->amount);
-        ocop_json_add_bool (&w, "restock", line->is_restocked);
-        ocop_json_end_object (&w);
-    }
-    ocop_json_end_array (&w);
-    write_payments (&w, "refund", request->refunds);
-    ocop_json_end_object (&w);
-    digest_text (text, ret_digest);
 }

@@ -1,4 +1,5 @@
-/* What a screen, a script or a parked sale asks for: a sale or a return in the words of CONTRACT.md, before the shop has looked anything up. */
+/* What a screen, a script or a parked sale asks for: a sale in the words of CONTRACT.md, before the
+ * shop has looked anything up. */
 #pragma once
 
 #include "base/day.h"
@@ -95,30 +96,3 @@ void ocop_sale_request_digest (const OcopSaleRequest *request, guint8 ret_digest
 
 /* Canonical JSON without request_id and payments, as a parked sale keeps it. Owned. */
 char *ocop_sale_request_to_parked_json (const OcopSaleRequest *request);
-
-typedef struct {
-    int line;   /* of the receipt, from 1; 0 in a return without receipt */
-    char *code; /* without receipt: the product */
-    gint64 qty_milli;
-    gint64 amount; /* without receipt: what is refunded; else -1 */
-    gboolean is_restocked;
-} OcopReturnLineRequest;
-
-typedef struct {
-    gboolean has_request_id;
-    guint8 request_id[OCOP_UUID_SIZE];
-    char *cashier;
-    char *receipt; /* NULL: without receipt */
-    char *reason;
-    char *approved_by; /* NULL: nobody */
-    OcopChannel channel; /* without receipt */
-    char *paper;         /* text of the QR of a receipt of another till, kept; NULL: none */
-    GPtrArray *lines;    /* of OcopReturnLineRequest */
-    GArray *refunds;     /* of OcopPaymentRequest; empty: cash */
-    gboolean has_refunds;
-} OcopReturnRequest;
-
-OcopReturnRequest *ocop_return_request_read (const char *json, gssize length, GError **error);
-void ocop_return_request_free (OcopReturnRequest *request);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (OcopReturnRequest, ocop_return_request_free)
-void ocop_return_request_digest (const OcopReturnRequest *request, guint8 ret_digest[OCOP_DIGEST_SIZE]);

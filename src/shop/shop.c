@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "domain/body.h"
 #include "journal/first_body.h"
+#include "store/search.h"
 #include "store/settings.h"
 #include "store/shifts.h"
 #include <glib/gi18n-lib.h>
@@ -246,6 +247,19 @@ ocop_shop_init (const char *home, const OcopShopInit *init, const char *program,
     return g_steal_pointer (&shop);
 }
 
+/* The order of names comes from ICU; another version of it may order them otherwise. */
+static gboolean
+renew_search (OcopStore *store, GError **error)
+{
+    OcopDb *db = ocop_store_get_db (store);
+    gboolean is_stale;
+    g_auto (OcopTransaction) transaction = {NULL};
+    if (!ocop_search_is_stale (db, &is_stale, error))
+        return FALSE;
+    return !is_stale || (ocop_transaction_begin (&transaction, db, error) && ocop_search_rebuild (db, error) &&
+                         ocop_transaction_commit (&transaction, error));
+}
+
 OcopShop *
 ocop_shop_open (const char *home, OcopShopFlags flags, const char *program, const OcopPorts *ports, GError **error)
 {
@@ -254,8 +268,10 @@ ocop_shop_open (const char *home, OcopShopFlags flags, const char *program, cons
         store_flags |= OCOP_STORE_EXAMINE;
     if ((flags & OCOP_SHOP_NO_SYNC) != 0)
         store_flags |= OCOP_STORE_NO_SYNC;
-    OcopStore *store = ocop_store_open (home, store_flags, program, ports, error);
-    return store != NULL ? wrap_store (store, ports) : NULL;
+    g_autoptr (OcopStore) store = ocop_store_open (home, store_flags, program, ports, error);
+    if (store == NULL || ((flags & OCOP_SHOP_EXAMINE) == 0 && !renew_search (store, error)))
+        return NULL;
+    return wrap_store (g_steal_pointer (&store), ports);
 }
 
 void

@@ -237,6 +237,121 @@ ocop_fixture_get_stock (OcopFixture *fixture, const char *code)
 }
 
 void
+ocop_fixture_move_to (OcopFixture *fixture, const char *local)
+{
+    g_autofree char *text = g_strdup_printf ("%.10sT%s+07:00", local, local + 11);
+    g_autoptr (GDateTime) moment = g_date_time_new_from_iso8601 (text, NULL);
+    g_assert_nonnull (moment);
+    gint64 utc_ms = g_date_time_to_unix (moment) * 1000;
+    g_assert_cmpint (utc_ms, >=, fixture->utc_ms);
+    ocop_fixture_advance (fixture, utc_ms - fixture->utc_ms);
+}
+
+void
+ocop_fixture_open_shift_on (OcopFixture *fixture, gint64 opening_float, const char *day)
+{
+    g_autoptr (GError) error = NULL;
+    g_auto (OcopActResult) result = {0};
+    OcopShiftOpenRequest opening = {.cashier = "lan", .opening_float = opening_float, .day = OCOP_DAY_NONE};
+    if (day != NULL)
+        g_assert_true (ocop_day_parse (day, NULL, &opening.day, NULL));
+    ocop_shop_open_shift (fixture->shop, &opening, NULL, &result, &error);
+    g_assert_no_error (error);
+}
+
+OcopShiftClose *
+ocop_fixture_close_shift (OcopFixture *fixture, gint64 counted_cash)
+{
+    g_autoptr (GError) error = NULL;
+    g_auto (OcopActResult) result = {0};
+    OcopShiftClose *close = NULL;
+    ocop_fixture_advance (fixture, 1000);
+    ocop_shop_close_shift (fixture->shop, counted_cash, NULL, NULL, NULL, &close, &result, &error);
+    g_assert_no_error (error);
+    return close;
+}
+
+OcopShiftClose *
+ocop_fixture_read_shift (OcopFixture *fixture)
+{
+    g_autoptr (GError) error = NULL;
+    OcopShiftClose *x = ocop_shop_read_shift (fixture->shop, &error);
+    g_assert_no_error (error);
+    return x;
+}
+
+void
+ocop_fixture_set (OcopFixture *fixture, const char *key, const char *value)
+{
+    g_autoptr (GError) error = NULL;
+    g_auto (OcopActResult) result = {0};
+    ocop_shop_set_setting (fixture->shop, key, value, NULL, &result, &error);
+    g_assert_no_error (error);
+}
+
+void
+ocop_fixture_book_stock (OcopFixture *fixture, OcopStockActKind kind, const char *code, gint64 qty_milli, const char *lot,
+                         const char *reason)
+{
+    g_autoptr (GError) error = NULL;
+    g_auto (OcopActResult) result = {0};
+    OcopStockRequest stock = {
+        .kind = kind, .code = code, .qty_milli = qty_milli, .lot = lot, .expiry = OCOP_DAY_NONE, .reason = reason};
+    ocop_shop_book_stock (fixture->shop, &stock, NULL, &result, &error);
+    g_assert_no_error (error);
+}
+
+void
+ocop_fixture_import (OcopFixture *fixture, const char *csv)
+{
+    g_autoptr (GError) error = NULL;
+    g_auto (OcopActResult) result = {0};
+    ocop_shop_import_catalogue (fixture->shop, "test.csv", csv, strlen (csv), NULL, NULL, &result, &error);
+    g_assert_no_error (error);
+}
+
+static GArray *
+list_journal (OcopFixture *fixture)
+{
+    g_autoptr (GError) error = NULL;
+    GArray *items = ocop_shop_list_journal (fixture->shop, G_MAXINT32, &error);
+    g_assert_no_error (error);
+    return items;
+}
+
+guint
+ocop_fixture_count_records (OcopFixture *fixture, const char *kind)
+{
+    g_autoptr (GArray) items = list_journal (fixture);
+    guint n = 0;
+    for (guint i = 0; i < items->len; i++)
+        n += g_str_equal (g_array_index (items, OcopJournalItem, i).kind, kind);
+    return n;
+}
+
+char *
+ocop_fixture_dup_last_body (OcopFixture *fixture, const char *kind)
+{
+    g_autoptr (GArray) items = list_journal (fixture);
+    for (guint i = items->len; i > 0; i--) {
+        const OcopJournalItem *item = &g_array_index (items, OcopJournalItem, i - 1);
+        if (g_str_equal (item->kind, kind))
+            return g_strdup (item->body);
+    }
+    g_error ("there is no record of kind %s", kind);
+}
+
+void
+ocop_fixture_assert_code (GError **error, const char *code)
+{
+    g_assert_nonnull (*error);
+    if (!g_str_equal (ocop_error_get_name (*error), code))
+        g_test_message ("%s", (*error)->message);
+    g_assert_cmpstr (ocop_error_get_name (*error), ==, code);
+    g_clear_error (error);
+}
+
+void
 ocop_fixture_assert_healthy (OcopFixture *fixture)
 {
     g_autoptr (GError) error = NULL;

@@ -39,6 +39,25 @@ void ocop_fixture_refuse_return (OcopFixture *fixture, const char *json, const c
 void ocop_fixture_receive (OcopFixture *fixture, const char *code, gint64 qty_milli, const char *lot, const char *expiry);
 gint64 ocop_fixture_get_stock (OcopFixture *fixture, const char *code);
 
+/* Moves both clocks on to a moment in Viet Nam, "2026-12-31 23:59:00". */
+void ocop_fixture_move_to (OcopFixture *fixture, const char *local);
+/* Opens a shift of lan's with a float; @day NULL: by the clock. */
+void ocop_fixture_open_shift_on (OcopFixture *fixture, gint64 opening_float, const char *day);
+OcopShiftClose *ocop_fixture_close_shift (OcopFixture *fixture, gint64 counted_cash);
+OcopShiftClose *ocop_fixture_read_shift (OcopFixture *fixture);
+void ocop_fixture_set (OcopFixture *fixture, const char *key, const char *value);
+void ocop_fixture_book_stock (OcopFixture *fixture, OcopStockActKind kind, const char *code, gint64 qty_milli,
+                              const char *lot, const char *reason);
+void ocop_fixture_import (OcopFixture *fixture, const char *csv);
+
+/* Records of the present epoch of @kind ("sale"). */
+guint ocop_fixture_count_records (OcopFixture *fixture, const char *kind);
+/* The body of the last of them, owned; the test ends when there is none. */
+char *ocop_fixture_dup_last_body (OcopFixture *fixture, const char *kind);
+
+/* Asserts that @error is there and has @code, then clears it. */
+void ocop_fixture_assert_code (GError **error, const char *code);
+
 /* Asserts that doctor finds no problem and the journal verifies. */
 void ocop_fixture_assert_healthy (OcopFixture *fixture);
 
