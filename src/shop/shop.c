@@ -202,7 +202,7 @@ init_again (const char *home, const OcopShopInit *init, const OcopIdentity *iden
             OcopActResult *ret_result, GError **error)
 {
     OcopStoreHead from;
-    g_autoptr (OcopStore) store = ocop_store_open (home, OCOP_STORE_NORMAL, program, ports, error);
+    g_autoptr (OcopStore) store = ocop_store_open (home, OCOP_STORE_EXAMINE, program, ports, error);
     if (store == NULL)
         return NULL;
     const OcopIdentity *old = ocop_store_get_identity (store);
@@ -221,7 +221,7 @@ OcopShop *
 ocop_shop_init (const char *home, const OcopShopInit *init, const char *program, const OcopPorts *ports, OcopActResult *ret_result, GError **error)
 {
     OcopIdentity identity = {0};
-    g_autofree char *path = ocop_store_path (home, "store.db");
+    gboolean is_there = FALSE;
     g_autofree char *name = ocop_text_take_in (init->name, -1, OCOP_TEXT_MAX, "name", error);
     if (name == NULL || !check_init (init, &identity, error))
         return NULL;
@@ -231,18 +231,20 @@ ocop_shop_init (const char *home, const OcopShopInit *init, const char *program,
         ocop_set_error (error, OCOP_ERROR_BAD_INPUT, "name", _ ("the shop needs a name"));
         return NULL;
     }
-    if (ports->disk->exists (path, ports->disk->data))
-        return init_again (home, &checked, &identity, program, ports, ret_result, error);
-
-    g_autoptr (OcopStore) store = ocop_store_create (home, &identity, program, ports, error);
+    OcopStore *store = ocop_store_create (home, &identity, program, ports, &is_there, error);
     if (store == NULL)
-        return NULL;
-    g_autoptr (OcopShop) shop = wrap_store (g_steal_pointer (&store), ports);
+        return is_there ? init_again (home, &checked, &identity, program, ports, ret_result, error) : NULL;
+    g_autoptr (OcopShop) shop = wrap_store (store, ports);
+    g_auto (OcopKeys) keys = {0};
     OcopFirstBody first = {0};
-    memcpy (first.public_key, ocop_store_get_keys (shop->store)->public_key, OCOP_PUBLIC_KEY_SIZE);
+    OcopStoreHead nothing = {.business_day = OCOP_DAY_NONE};
+    make_keys (ports, &keys);
+    memcpy (first.public_key, keys.public_key, OCOP_PUBLIC_KEY_SIZE);
     g_auto (OcopStoreWrite) write = {NULL};
-    if (!ocop_store_begin (&write, shop->store, error) || !put_settings (shop, &checked, error) ||
-        !post_first_record (shop, &checked, &first, OCOP_KIND_INIT, ret_result, error) || !ocop_store_commit (&write, error))
+    if (!ocop_store_begin (&write, shop->store, error) || !ocop_store_insert_identity (shop->store, error) ||
+        !ocop_store_begin_epoch (shop->store, 1, &keys, &nothing, error) || !put_settings (shop, &checked, error) ||
+        !post_first_record (shop, &checked, &first, OCOP_KIND_INIT, ret_result, error) || !ocop_store_adopt_keys (shop->store, &keys, error) ||
+        !ocop_store_commit (&write, error))
         return NULL;
     return g_steal_pointer (&shop);
 }

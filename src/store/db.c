@@ -138,19 +138,18 @@ apply_settings (OcopDb *db, OcopDbFlags flags, GError **error)
     sqlite3_busy_timeout (db->handle, 5000);
 
     g_autofree char *cache = g_strdup_printf ("PRAGMA cache_size = -%d", PAGE_CACHE_KIB);
-    if (!apply_pragma (db, cache, NULL, error))
-        return FALSE;
     if ((flags & OCOP_DB_SCRATCH) != 0)
-        return apply_pragma (db, "PRAGMA journal_mode = OFF", NULL, NULL) || TRUE;
+        return apply_pragma (db, cache, NULL, error);
+    /* The first of these comes before anything that looks into the file: set later, it would leave the WAL's index in shared memory. */
     for (gsize i = 0; i < G_N_ELEMENTS (settings); i++) {
         if (!apply_pragma (db, settings[i].apply, NULL, error))
             return FALSE;
         if (settings[i].read != NULL && !apply_pragma (db, settings[i].read, settings[i].expected, error))
             return FALSE;
     }
-    if ((flags & OCOP_DB_NO_SYNC) != 0)
-        return apply_pragma (db, "PRAGMA synchronous = OFF", NULL, error);
-    return TRUE;
+    if ((flags & OCOP_DB_NO_SYNC) != 0 && !apply_pragma (db, "PRAGMA synchronous = OFF", NULL, error))
+        return FALSE;
+    return apply_pragma (db, cache, NULL, error);
 }
 
 static gboolean

@@ -251,42 +251,69 @@ ocop_store_begin_epoch (OcopStore *store, gint64 epoch, const OcopKeys *keys, co
     return TRUE;
 }
 
+static gboolean
+has_identity (OcopStore *store, gboolean *ret_has, GError **error)
+{
+    sqlite3_stmt *stmt = ocop_db_prepare (store->db, "SELECT 1 FROM identity", error);
+    if (stmt == NULL || !ocop_db_find (store->db, stmt, ret_has, error))
+        return FALSE;
+    sqlite3_reset (stmt);
+    return TRUE;
+}
+
 OcopStore *
-ocop_store_create (const char *home, const OcopIdentity *identity, const char *program, const OcopPorts *ports, GError **error)
+ocop_store_create (const char *home, const OcopIdentity *identity, const char *program, const OcopPorts *ports, gboolean *ret_is_there,
+                   GError **error)
 {
     const OcopDisk *disk = ports->disk;
     g_autoptr (OcopStore) store = new_store (home, OCOP_STORE_NORMAL, ports);
     g_autofree char *path = ocop_store_path (home, "store.db");
+    *ret_is_there = FALSE;
     if (!disk->make_folder (home, 0700, disk->data, error)) {
         g_prefix_error (error, "%s: ", home);
         return NULL;
     }
     if (!take_lock (store, program, error))
         return NULL;
-    if (disk->exists (path, disk->data)) {
-        ocop_set_error (error, OCOP_ERROR_BAD_INPUT, NULL, _ ("“%s” holds a store already"), home);
+    /* Made here and empty, because SQLite would let others read it. */
+    if (!disk->exists (path, disk->data) && !ocop_ports_write_file (ports, path, "", 0, 0600, error)) {
+        g_prefix_error (error, "%s: ", path);
         return NULL;
     }
-    if (!open_file (store, OCOP_DB_CREATE, error))
+    if (!open_file (store, OCOP_DB_CREATE, error) || !has_identity (store, ret_is_there, error) || *ret_is_there)
         return NULL;
     mark_open (store);
     store->was_unclean = FALSE;
     store->identity = *identity;
+    store->head.business_day = OCOP_DAY_NONE;
     ocop_store_make_ballast (store);
-
-    guint8 seed[OCOP_SEED_SIZE];
-    g_auto (OcopKeys) keys = {0};
-    ocop_ports_random (ports, seed, sizeof seed);
-    ocop_keys_init_from_seed (&keys, seed);
-    explicit_bzero (seed, sizeof seed);
-    if (!ocop_store_adopt_keys (store, &keys, error))
-        return NULL;
-    OcopStoreHead nothing = {.business_day = OCOP_DAY_NONE};
-    g_auto (OcopStoreWrite) write = {NULL};
-    if (!ocop_store_begin (&write, store, error) || !insert_identity (store, identity, error) ||
-        !ocop_store_begin_epoch (store, 1, &keys, &nothing, error) || !ocop_store_commit (&write, error))
-        return NULL;
     return g_steal_pointer (&store);
+}
+
+gboolean
+ocop_store_insert_identity (OcopStore *store, GError **error)
+{
+    g_assert (store->is_writing);
+    return insert_identity (store, &store->identity, error);
+}
+
+/* A store put back to an older state by hand would give numbers out twice. It may only go on as a new epoch. */
+static gboolean
+check_not_older (OcopStore *store, GError **error)
+{
+    OcopRecord side;
+    guint8 hash[OCOP_HASH_SIZE];
+    const OcopStoreHead *head = &store->head;
+    if (!ocop_store_read_side_head (store->home, store->ports, &side, hash) || strcmp (side.point, store->identity.point) != 0 ||
+        side.till != store->identity.till || strcmp (side.province, store->identity.province) != 0)
+        return TRUE;
+    if (side.epoch < head->epoch || (side.epoch == head->epoch && side.seq <= head->seq))
+        return TRUE;
+    ocop_set_error (error, OCOP_ERROR_STORE_DAMAGED, NULL,
+                    _ ("the store ends at record %" G_GINT64_FORMAT ", but this home has known record %" G_GINT64_FORMAT
+                       ": “init” lets it go on as a new epoch"),
+                    head->seq, side.seq);
+    return FALSE;
 }
 
 OcopStore *
@@ -303,7 +330,7 @@ ocop_store_open (const char *home, OcopStoreFlags flags, const char *program, co
         !load_keys (store, error) || !check_keys (store, error))
         return NULL;
     mark_open (store);
-    if ((flags & OCOP_STORE_EXAMINE) == 0 && !ocop_journal_check_tail (store, error))
+    if ((flags & OCOP_STORE_EXAMINE) == 0 && (!ocop_journal_check_tail (store, error) || !check_not_older (store, error)))
         return NULL;
     return g_steal_pointer (&store);
 }

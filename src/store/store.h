@@ -55,9 +55,13 @@ typedef enum {
     OCOP_STORE_NO_SYNC = 1 << 1, /* benchmarks building a history */
 } OcopStoreFlags;
 
-/* Makes home, key and store where there is none, with epoch 1 and an empty journal.
- * Errors: BAD_INPUT when there is a store already. @program names the process in the lock file. */
-OcopStore *ocop_store_create (const char *home, const OcopIdentity *identity, const char *program, const OcopPorts *ports, GError **error);
+/* Makes home and store where there is none; what a crash left of an earlier attempt is taken up. The store belongs to nobody until the first
+ * transaction has inserted identity, epoch 1 and its first record. NULL without error and *@ret_is_there when there is a store of a till already.
+ * @program names the process in the lock file. */
+OcopStore *ocop_store_create (const char *home, const OcopIdentity *identity, const char *program, const OcopPorts *ports, gboolean *ret_is_there,
+                              GError **error);
+/* Inside the first transaction of a new store. */
+gboolean ocop_store_insert_identity (OcopStore *store, GError **error);
 
 /* Opens an existing store: waits up to OCOP_LOCK_WAIT_MS for another process, applies settings, migrates, checks the end of the chain.
  * Errors: STORE_MISSING, STORE_IN_USE, STORE_DAMAGED, STORE_NEWER, STORE_READ_ONLY, DISK_FULL. */
