@@ -36,6 +36,21 @@ append_quoted (GString *out, const char *value)
     g_string_append_c (out, '"');
 }
 
+/* A sale's record holds some forty numbers: by printf they cost more than all the rest of it. */
+static void
+append_int (GString *out, gint64 value)
+{
+    char digits[20];
+    gsize start = sizeof digits;
+    guint64 rest = value < 0 ? -(guint64)value : (guint64)value;
+    do
+        digits[--start] = (char)('0' + rest % 10);
+    while ((rest /= 10) > 0);
+    if (value < 0)
+        g_string_append_c (out, '-');
+    g_string_append_len (out, digits + start, (gssize)(sizeof digits - start));
+}
+
 /* Everything that stands before a value. */
 static void
 begin_value (OcopJsonWriter *writer, const char *key)
@@ -109,7 +124,7 @@ void
 ocop_json_add_int (OcopJsonWriter *writer, const char *key, gint64 value)
 {
     begin_value (writer, key);
-    g_string_append_printf (writer->out, "%" G_GINT64_FORMAT, value);
+    append_int (writer->out, value);
 }
 
 void

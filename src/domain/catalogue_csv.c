@@ -10,6 +10,7 @@
 #include "domain/catalogue_parts.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 
 #define MEMO_SIZE 4096 /* a power of two */
@@ -220,7 +221,7 @@ read_further_row (Reader *reader, OcopCatalogueEntry *entry, GError **error)
             continue;
         ocop_set_error (
             &local_error, OCOP_ERROR_BAD_FILE, NULL,
-            _ ("“%s” differs from row %" G_GINT64_FORMAT ", which has the facts of “%s”"),
+            _ ("“%s” differs from row %" PRId64 ", which has the facts of “%s”"),
             ocop_catalogue_column_get_name (column), entry->row, entry->product->code);
         return fail_at (reader, local_error, column, error);
     }

@@ -5,6 +5,7 @@
 #include "domain/catalogue_parts.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 typedef struct {
     gint64 number;
@@ -49,7 +50,7 @@ check_claims (const OcopCatalogue *catalogue, GArray *claims, OcopCatalogueColum
     ocop_product_append_fact (value, entry->product, column);
     GError *made = NULL;
     ocop_set_error (&made, OCOP_ERROR_BAD_FILE, NULL,
-                    _ ("“%s” has the %s of “%s” in row %" G_GINT64_FORMAT ": %s"),
+                    _ ("“%s” has the %s of “%s” in row %" PRId64 ": %s"),
                     entry->product->code, name, holder->product->code, holder->row, value->str);
     ocop_error_set_place (made, NULL, entry->row, name);
     g_propagate_error (error, made);

@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 
 gboolean
@@ -61,7 +62,7 @@ ocop_gtin_make_in_store (gint64 number, char *ret_code, GError **error)
 
     if (number < 0 || number > OCOP_IN_STORE_NUMBER_MAX) {
         ocop_set_error (error, OCOP_ERROR_BAD_INPUT, NULL,
-                        _("in-store number %" G_GINT64_FORMAT " does not fit ten digits"), number);
+                        _("in-store number %" PRId64 " does not fit ten digits"), number);
         return FALSE;
     }
     g_snprintf (ret_code, OCOP_IN_STORE_CODE_SIZE, "21%010" G_GINT64_FORMAT, number);

@@ -5,6 +5,7 @@
 #include "base/json_reader.h"
 #include "base/money.h"
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 
 #define NOTE_COUNT_MAX 1000000
@@ -73,7 +74,7 @@ count_note (gint64 note, gint64 count, gint64 ret_counts[OCOP_N_BANKNOTES], gint
             return TRUE;
         }
     }
-    ocop_set_error (error, OCOP_ERROR_BAD_INPUT, "notes", _ ("there is no banknote of %" G_GINT64_FORMAT " đồng"), note);
+    ocop_set_error (error, OCOP_ERROR_BAD_INPUT, "notes", _ ("there is no banknote of %" PRId64 " đồng"), note);
     return FALSE;
 }
 

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "domain/body.h"
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 #define TOTALS_MAX 200000
 #define PARKED_MAX 10000
@@ -345,7 +346,7 @@ read_notes (OcopJsonReader *r, OcopShiftClose *close)
         ocop_json_reader_enter_element (r, "notes", i, &child);
         gint64 note = ocop_body_read_money (&child, "note");
         if (note != ocop_banknotes ()[i])
-            ocop_json_reader_fail (&child, "note", _ ("%" G_GINT64_FORMAT " is not the banknote that stands here"), note);
+            ocop_json_reader_fail (&child, "note", _ ("%" PRId64 " is not the banknote that stands here"), note);
         close->notes[i] = ocop_body_read_money (&child, "count");
         ocop_json_reader_leave (r, &child);
     }
@@ -369,7 +370,7 @@ ocop_shift_close_from_body (const char *json, gsize length, GError **error)
     close->counted_cash = ocop_body_read_money (r, "counted_cash");
     gint64 difference = ocop_body_read_money (r, "difference");
     if (difference != close->counted_cash - close->expected_cash)
-        ocop_json_reader_fail (r, "difference", _ ("%" G_GINT64_FORMAT " is not counted minus expected"), difference);
+        ocop_json_reader_fail (r, "difference", _ ("%" PRId64 " is not counted minus expected"), difference);
     read_notes (r, close);
     close->gt_sales = ocop_body_read_money (r, "gt_sales");
     close->gt_returns = ocop_body_read_money (r, "gt_returns");

@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 
 /* More than any character decomposes into (Unicode stream-safe text format). */
@@ -114,7 +115,7 @@ check_request (const OcopVietQrRequest *request, GError **error)
     }
     if (request->amount_dong < 0 || request->amount_dong > OCOP_VIETQR_AMOUNT_MAX) {
         ocop_set_error (error, OCOP_ERROR_BAD_INPUT, "amount",
-                        _("amount %" G_GINT64_FORMAT " does not fit a transfer"),
+                        _("amount %" PRId64 " does not fit a transfer"),
                         request->amount_dong);
         return FALSE;
     }

@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/money.h"
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 #define BILLION (G_GINT64_CONSTANT (1000000000))
 
@@ -82,7 +83,7 @@ ocop_words_from_amount (gint64 amount_dong, OcopWordsRegion region, GError **err
 
     if (amount_dong < 0 || amount_dong > OCOP_MONEY_MAX) {
         ocop_set_error (error, OCOP_ERROR_BAD_INPUT, NULL,
-                        _("amount %" G_GINT64_FORMAT " is not within 0 and 10^15"), amount_dong);
+                        _("amount %" PRId64 " is not within 0 and 10^15"), amount_dong);
         return NULL;
     }
 

@@ -200,7 +200,7 @@ check_position (OcopVerifier *verifier, Step *step)
     step->opens_epoch = !verifier->has_last || record->epoch != last->epoch;
     if (!step->opens_epoch && record->seq != last->seq + 1)
         return break_at_next (verifier, OCOP_BREAK_POSITION);
-    if (step->opens_epoch && verifier->has_last && record->epoch != last->epoch + 1)
+    if (step->opens_epoch && verifier->has_last && record->epoch < last->epoch)
         return break_at_next (verifier, OCOP_BREAK_POSITION);
     if (step->opens_epoch && record->seq != 1)
         return break_at (verifier, OCOP_BREAK_POSITION, record->epoch, 1);
@@ -305,8 +305,10 @@ check_epoch_link (OcopVerifier *verifier, Step *step)
         verifier->n_missing += head->seq;
         return TRUE;
     }
-    if (head->seq > verifier->last.seq) {
-        verifier->n_missing += head->seq - verifier->last.seq;
+    /* A backup older than the epoch before was put back: of that epoch nothing is here. */
+    gboolean is_skipping = step->record.epoch > verifier->last.epoch + 1;
+    if (is_skipping || head->seq > verifier->last.seq) {
+        verifier->n_missing += is_skipping ? head->seq : head->seq - verifier->last.seq;
         take_base (verifier, step, n_notes - 1, FALSE);
         return TRUE;
     }

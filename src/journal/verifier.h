@@ -1,7 +1,7 @@
 /* Checks a journal record by record, in one pass, and stops at the first break.
  *
  * At each record, in this order: its bytes; its number (gapless from 1, an epoch may only be
- * followed by the next one's seq 1, opened by "init" or "epoch"); province, point and till; body
+ * followed by seq 1 of a later one, opened by "init" or "epoch"); province, point and till; body
  * hash; the epoch's key; the link; the signature; the perpetual totals (only a sale or return moves
  * them, by one in gt_count, never down; a kind of a later version may move them up); the time (may
  * go back only where the clock was not called good).
@@ -12,7 +12,7 @@
  * A later epoch carries on from the newest head known to whoever opened it. Records of the epoch
  * before that lie behind that head are a lost tail that came back; records before it that are not
  * in this journal are counted as missing in the result, not as a break, because a restore from an
- * older backup makes them.
+ * older backup makes them. A second restore from the same backup leaves out a whole epoch.
  *
  * Memory: 64 bytes per record of the epoch being read. */
 #pragma once
@@ -50,7 +50,7 @@ void ocop_verifier_free (OcopVerifier *verifier);
 /* Gives the public key of the next epoch, the first call that of the first epoch fed. Once a key is
  * given, an epoch without one is a break: who can open an epoch unasked could replace a tail.
  * Without any, keys are learned from the epochs' first bodies, which proves no more than that the
- * journal agrees with itself. */
+ * journal agrees with itself. For an epoch that the journal leaves out any bytes will do. */
 void ocop_verifier_add_key (OcopVerifier *verifier, const guint8 public_key[OCOP_PUBLIC_KEY_SIZE]);
 gboolean ocop_verifier_has_keys (const OcopVerifier *verifier);
 

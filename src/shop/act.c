@@ -96,17 +96,7 @@ ocop_shop_find_active_user (OcopShop *shop, const char *name, const char *field,
 gboolean
 ocop_shop_get_shift_day (OcopShop *shop, gint64 *ret_shift, OcopDay *ret_day, GError **error)
 {
-    OcopDb *db = ocop_store_get_db (shop->store);
-    OcopShiftFigures figures;
-    if (!ocop_shifts_find_open (db, ret_shift, error))
-        return FALSE;
-    *ret_day = OCOP_DAY_NONE;
-    if (*ret_shift == 0)
-        return TRUE;
-    if (!ocop_shifts_load (db, *ret_shift, &figures, error))
-        return FALSE;
-    *ret_day = figures.day;
-    return TRUE;
+    return ocop_shifts_find_open (ocop_store_get_db (shop->store), ret_shift, ret_day, error);
 }
 
 gboolean
@@ -121,7 +111,7 @@ ocop_shop_find_actor (OcopShop *shop, const char *name, gint64 *ret_number, char
             return FALSE;
     } else {
         OcopShiftFigures figures;
-        if (!ocop_shifts_find_open (db, &shift, error))
+        if (!ocop_shifts_find_open (db, &shift, NULL, error))
             return FALSE;
         if (shift != 0 && (!ocop_shifts_load (db, shift, &figures, error) ||
                            !ocop_users_find_number (db, figures.cashier_number, &is_found, &user, error)))

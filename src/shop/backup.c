@@ -28,7 +28,8 @@ ocop_shop_back_up (OcopShop *shop, const char *path, OcopActResult *ret_result, 
     return ocop_shop_do_plain_act (shop, &act, ret_result, error);
 }
 
-/* Puts the store that is there aside, whatever its state: nothing is thrown away. */
+/* Puts the store that is there aside, whatever its state: nothing is thrown away. Its end goes into HOME/head first, which may lag behind: the epoch that
+ * follows names the newest head there was, also when a power cut comes between and the restore is done again without that store. */
 static gboolean
 put_aside (const char *home, const char *program, const OcopPorts *ports, GError **error)
 {
@@ -37,14 +38,18 @@ put_aside (const char *home, const char *program, const OcopPorts *ports, GError
     g_autoptr (GError) failure = NULL;
     g_autofree char *path = ocop_store_path (home, "store.db");
     g_autofree char *folder = ocop_store_path (home, "backup");
-    if (!disk->exists (path, disk->data))
-        return TRUE;
-    OcopStore *old = ocop_store_open (home, OCOP_STORE_EXAMINE, program, ports, &failure);
-    if (old == NULL && g_error_matches (failure, OCOP_ERROR, OCOP_ERROR_STORE_IN_USE)) {
-        g_propagate_error (error, g_steal_pointer (&failure));
-        return FALSE;
+    if (disk->exists (path, disk->data)) {
+        OcopStore *old = ocop_store_open (home, OCOP_STORE_EXAMINE, program, ports, &failure);
+        if (old == NULL && g_error_matches (failure, OCOP_ERROR, OCOP_ERROR_STORE_IN_USE)) {
+            g_propagate_error (error, g_steal_pointer (&failure));
+            return FALSE;
+        }
+        gboolean is_noted = old == NULL || ocop_store_renew_side_head (old, error);
+        ocop_store_close (old); /* which brings what its WAL holds into the file */
+        if (!is_noted)
+            return FALSE;
     }
-    ocop_store_close (old); /* which brings what its WAL holds into the file */
+    /* A WAL without its store, left by a cut between the two renames, would be played into the restored one. */
     if (!disk->make_folder (folder, 0700, disk->data, error))
         return FALSE;
     for (gsize i = 0; i < G_N_ELEMENTS (names); i++) {

@@ -1,5 +1,6 @@
-/* Values taken apart for people and scripts. Reading is the domain's business; here its findings become JSON, so that both the screen's and the command
- * line's explanations come from one place. */
+/* Values taken apart for people and scripts. Reading is the domain's business; here its findings
+ * become JSON, so that both the screen's and the command line's explanations come from one place.
+ */
 #include "shop/inspect.h"
 
 #include "base/json_writer.h"
@@ -57,7 +58,8 @@ write_scan (OcopJsonWriter *w, const OcopScan *scan)
     ocop_json_begin_array (w, "problems");
     for (guint bit = 0; bit < OCOP_N_SCAN_PROBLEMS; bit++) {
         if ((scan->problems & (1u << bit)) != 0)
-            ocop_json_add_string (w, NULL, ocop_scan_problem_get_text ((OcopScanProblem)(1u << bit)));
+            ocop_json_add_string (w, NULL,
+                                  ocop_scan_problem_get_text ((OcopScanProblem)(1u << bit)));
     }
     ocop_json_end_array (w);
     ocop_json_end_object (w);
@@ -75,7 +77,8 @@ ocop_inspect_barcode (OcopShop *shop, const OcopPorts *ports, const char *value,
         layouts = shop->layouts;
         n_layouts = shop->n_layouts;
     }
-    ocop_scan_read (value, length, layouts, n_layouts, ocop_day_at (ocop_ports_utc_ms (ports)), &scan);
+    ocop_scan_read (value, length, layouts, n_layouts, ocop_day_at (ocop_ports_utc_ms (ports)),
+                    &scan);
     ocop_json_writer_init (&w, out);
     write_scan (&w, &scan);
     return g_string_free (g_steal_pointer (&out), FALSE);
@@ -101,7 +104,8 @@ ocop_inspect_vietqr (const char *value, gsize length)
     ocop_json_begin_array (w, "problems");
     for (guint bit = 0; bit < OCOP_N_VIETQR_PROBLEMS; bit++) {
         if ((qr.problems & (1u << bit)) != 0)
-            ocop_json_add_string (w, NULL, ocop_vietqr_problem_get_text ((OcopVietQrProblem)(1u << bit)));
+            ocop_json_add_string (w, NULL,
+                                  ocop_vietqr_problem_get_text ((OcopVietQrProblem)(1u << bit)));
     }
     if (length > OCOP_INSPECT_MAX_BYTES)
         ocop_json_add_string (w, NULL, PROBLEM_LENGTH);
@@ -110,7 +114,8 @@ ocop_inspect_vietqr (const char *value, gsize length)
     return g_string_free (g_steal_pointer (&out), FALSE);
 }
 
-/* NUL-terminated copy of a value that is text and short enough; else NULL with the problem's name. */
+/* NUL-terminated copy of a value that is text and short enough; else NULL with the problem's name.
+ */
 static char *
 dup_text (const char *value, gsize length, const char **ret_problem)
 {
@@ -137,7 +142,8 @@ ocop_inspect_amount (const char *value, gsize length)
         problem = "not-an-amount";
     ocop_json_writer_init (&w, out);
     ocop_json_begin_object (&w, NULL);
-    ocop_json_add_string (&w, "formatted", words != NULL ? ocop_money_to_text (amount, formatted) : NULL);
+    ocop_json_add_string (&w, "formatted",
+                          words != NULL ? ocop_money_to_text (amount, formatted) : NULL);
     ocop_json_add_string (&w, "words", words);
     add_problem (&w, problem);
     ocop_json_end_object (&w);
@@ -162,7 +168,8 @@ ocop_inspect_text (const char *value, gsize length)
     return g_string_free (g_steal_pointer (&out), FALSE);
 }
 
-/* Checks @paper with the key of its epoch in @keys; a file of one key serves for any epoch. NULL: signed by that key. */
+/* Checks @paper with the key of its epoch in @keys; a file of one key serves for any epoch. NULL:
+ * signed by that key. */
 static const char *
 find_signature_problem (const OcopPaper *paper, const GByteArray *keys)
 {
@@ -170,7 +177,8 @@ find_signature_problem (const OcopPaper *paper, const GByteArray *keys)
     if (n_keys == 0 || (paper->epoch > n_keys && n_keys != 1))
         return "no-key";
     gint64 index = n_keys == 1 ? 0 : paper->epoch - 1;
-    return ocop_paper_verify (paper, keys->data + index * OCOP_PUBLIC_KEY_SIZE) ? NULL : "bad-signature";
+    return ocop_paper_verify (paper, keys->data + index * OCOP_PUBLIC_KEY_SIZE) ? NULL
+                                                                                : "bad-signature";
 }
 
 static void
@@ -212,7 +220,8 @@ strip (const char **value, gsize *length)
 }
 
 char *
-ocop_inspect_receipt (OcopShop *shop, const char *keys_text, gsize keys_size, const char *value, gsize length, GError **error)
+ocop_inspect_receipt (OcopShop *shop, const char *keys_text, gsize keys_size, const char *value,
+                      gsize length, GError **error)
 {
     OcopPaper paper = {0};
     OcopJsonWriter w;

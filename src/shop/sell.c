@@ -11,6 +11,7 @@
 #include "store/shifts.h"
 #include "store/stock.h"
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 
 #define BUYER_SALT_BYTES 16
@@ -33,6 +34,7 @@ typedef struct {
 typedef struct {
     OcopShop *shop;
     const OcopSaleRequest *request; /* as asked, or merged with the parked sale it resumes */
+    gboolean is_parking;            /* age and approvals are asked for when the cart is paid */
     OcopDay today;
     gint64 shift;
     OcopDay business_day;
@@ -56,7 +58,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Work, work_clear)
 static gboolean
 prefix_line (GError **error, guint index)
 {
-    if (error != NULL) {
+    /* Age is a question to the whole sale. */
+    if (error != NULL && !g_error_matches (*error, OCOP_ERROR, OCOP_ERROR_AGE_NOT_CONFIRMED)) {
         char prefix[32];
         g_snprintf (prefix, sizeof prefix, "lines[%u].", index);
         ocop_error_prefix_field (*error, prefix);
@@ -192,7 +195,7 @@ take_line (Work *work, guint index, GError **error)
     const char *lot = asked->lot != NULL ? asked->lot : scanned.lot;
     if (!check_status (work, offer, lot, error) || !check_lot (work, offer, asked->lot, &scanned, &is_lot_on_shelf, error))
         return FALSE;
-    if (offer->age_limit > 0 && !work->request->is_age_confirmed) {
+    if (offer->age_limit > 0 && !work->request->is_age_confirmed && !work->is_parking) {
         ocop_set_error (error, OCOP_ERROR_AGE_NOT_CONFIRMED, "age_confirmed", _ ("“%s” is sold from %d years on: confirm the buyer's age"),
                         offer->name, offer->age_limit);
         return FALSE;
@@ -319,13 +322,13 @@ prepare (Work *work, GError **error)
     sale->is_age_confirmed = work->request->is_age_confirmed;
     if (work->today > work->business_day)
         sale->warnings |= OCOP_WARN_SHIFT_OVERDUE;
-    return take_lines (work, error) && price_lines (work, error) && check_approvals (work, error);
+    return take_lines (work, error) && price_lines (work, error) && (work->is_parking || check_approvals (work, error));
 }
 
 gboolean
 ocop_shop_check_cart (OcopShop *shop, const OcopSaleRequest *request, gint64 *ret_total, gint64 *ret_shift, OcopDay *ret_business_day, GError **error)
 {
-    g_auto (Work) work = {.shop = shop, .request = request};
+    g_auto (Work) work = {.shop = shop, .request = request, .is_parking = TRUE};
     if (!prepare (&work, error))
         return FALSE;
     *ret_total = work.sale->total;
@@ -359,16 +362,14 @@ keep_buyer (Work *work, gint64 no, GError **error)
 }
 
 static gboolean
-post (Work *work, SaleAttempt *attempt, GError **error)
+post (Work *work, SaleAttempt *attempt, OcopStoreWrite *write, GError **error)
 {
     OcopShop *shop = work->shop;
     OcopStore *store = shop->store;
     OcopSale *sale = work->sale;
     OcopDb *db = ocop_store_get_db (store);
     const OcopIdentity *identity = ocop_store_get_identity (store);
-    g_auto (OcopStoreWrite) write = {NULL};
-    if (!ocop_store_begin (&write, store, error) ||
-        !ocop_shop_leave_training (shop, work->shift, work->business_day, work->cashier.number, error))
+    if (!ocop_shop_leave_training (shop, work->shift, work->business_day, work->cashier.number, error))
         return FALSE;
     OcopStoreHead *head = ocop_store_edit_head (store);
     char number[OCOP_RECEIPT_NUMBER_SIZE];
@@ -393,7 +394,7 @@ post (Work *work, SaleAttempt *attempt, GError **error)
                               .sales = sale->total};
     OcopPosted posted;
     if (!ocop_journal_append (store, &entry, &posted, error) ||
-        !ocop_sales_insert (db, OCOP_ID (posted.epoch, posted.seq), work->business_day, sale, error) || !ocop_store_commit (&write, error))
+        !ocop_sales_insert (db, OCOP_ID (posted.epoch, posted.seq), work->business_day, sale, error) || !ocop_store_commit (write, error))
         return FALSE;
     OcopActResult *act = &attempt->result->act;
     *act = (OcopActResult){.epoch = posted.epoch, .seq = posted.seq, .utc_ms = posted.utc_ms, .business_day = work->business_day};
@@ -404,15 +405,14 @@ post (Work *work, SaleAttempt *attempt, GError **error)
 
 /* A practice sale: no number, no record of its own, no stock, no totals. Entering training is a record. */
 static gboolean
-practise (Work *work, SaleAttempt *attempt, GError **error)
+practise (Work *work, SaleAttempt *attempt, OcopStoreWrite *write, GError **error)
 {
     OcopShop *shop = work->shop;
     OcopDb *db = ocop_store_get_db (shop->store);
     OcopTraining training;
-    g_auto (OcopStoreWrite) write = {NULL};
     memcpy (work->sale->request_id, attempt->id, OCOP_UUID_SIZE);
     memcpy (work->sale->request_digest, attempt->digest, OCOP_DIGEST_SIZE);
-    if (!ocop_training_load (db, &training, error) || !ocop_store_begin (&write, shop->store, error))
+    if (!ocop_training_load (db, &training, error))
         return FALSE;
     if (!training.is_on) {
         g_autoptr (GString) entering = g_string_new (NULL);
@@ -431,7 +431,7 @@ practise (Work *work, SaleAttempt *attempt, GError **error)
     ocop_sale_to_body (work->sale, body);
     if (!ocop_training_insert_sale (db, ocop_ports_utc_ms (shop->ports), body, &id, error) ||
         !ocop_training_add (db, work->sale->total, error) || !ocop_request_insert (db, attempt->id, attempt->digest, 0, id, error) ||
-        !ocop_store_commit (&write, error))
+        !ocop_store_commit (write, error))
         return FALSE;
     attempt->result->training_id = id;
     attempt->result->act.business_day = work->business_day;
@@ -453,7 +453,7 @@ load_repeat (OcopShop *shop, const OcopRequestState *state, OcopSaleResult *ret_
         if (!ocop_training_find_sale (ocop_store_get_db (shop->store), state->local, &result.act.body, error))
             return FALSE;
         if (result.act.body == NULL) {
-            ocop_set_error (error, OCOP_ERROR_STORE_DAMAGED, NULL, _ ("practice sale %" G_GINT64_FORMAT " is missing"), state->local);
+            ocop_set_error (error, OCOP_ERROR_STORE_DAMAGED, NULL, _ ("practice sale %" PRId64 " is missing"), state->local);
             return FALSE;
         }
     }
@@ -467,6 +467,7 @@ load_repeat (OcopShop *shop, const OcopRequestState *state, OcopSaleResult *ret_
     return TRUE;
 }
 
+/* One transaction from the first look-up on: what was checked is what is sold, and thirty look-ups do not each begin one of their own. */
 static gboolean
 attempt_sale (OcopShop *shop, gpointer data, GError **error)
 {
@@ -474,7 +475,9 @@ attempt_sale (OcopShop *shop, gpointer data, GError **error)
     const OcopSaleRequest *request = attempt->request;
     OcopRequestState state;
     g_autoptr (OcopSaleRequest) merged = NULL;
-    if (!ocop_request_look_up (ocop_store_get_db (shop->store), attempt->id, attempt->digest, &state, error))
+    g_auto (OcopStoreWrite) write = {NULL};
+    if (!ocop_store_begin (&write, shop->store, error) ||
+        !ocop_request_look_up (ocop_store_get_db (shop->store), attempt->id, attempt->digest, &state, error))
         return FALSE;
     if (state.is_known)
         return load_repeat (shop, &state, attempt->result, error);
@@ -491,7 +494,7 @@ attempt_sale (OcopShop *shop, gpointer data, GError **error)
     g_auto (Work) work = {.shop = shop, .request = request};
     if (!prepare (&work, error) || !settle (&work, error))
         return FALSE;
-    return request->is_training ? practise (&work, attempt, error) : post (&work, attempt, error);
+    return request->is_training ? practise (&work, attempt, &write, error) : post (&work, attempt, &write, error);
 }
 
 gboolean

@@ -7,6 +7,7 @@
 typedef struct {
     gint64 position_milli; /* all of it, lots included */
     gint64 loose_milli;    /* without a lot */
+    gboolean has_lots;
     GArray *lots;          /* of OcopLotQty, all lots by expiry; only where lots matter */
 } Product;
 
@@ -44,18 +45,20 @@ ocop_shelf_free (OcopShelf *shelf)
 }
 
 static Product *
-load (OcopShelf *shelf, const OcopOffer *offer, gboolean with_lots, GError **error)
+load (OcopShelf *shelf, const OcopOffer *offer, GError **error)
 {
     Product *product = g_hash_table_lookup (shelf->products, offer->code);
     if (product == NULL) {
         gint64 position;
-        if (!ocop_stock_get_position (shelf->db, offer->code, &position, error))
+        gboolean has_lots;
+        if (!ocop_stock_get_position (shelf->db, offer->code, &position, &has_lots, error))
             return NULL;
         product = g_new0 (Product, 1);
         product->position_milli = position;
+        product->has_lots = has_lots;
         g_hash_table_insert (shelf->products, g_strdup (offer->code), product);
     }
-    if (with_lots && product->lots == NULL) {
+    if (product->has_lots && product->lots == NULL) {
         product->lots = ocop_stock_list_shelf (shelf->db, offer->code, error);
         if (product->lots == NULL)
             return NULL;
@@ -70,7 +73,7 @@ load (OcopShelf *shelf, const OcopOffer *offer, gboolean with_lots, GError **err
 static OcopLotQty *
 find_lot (Product *product, const char *lot)
 {
-    for (guint i = 0; i < product->lots->len; i++) {
+    for (guint i = 0; product->lots != NULL && i < product->lots->len; i++) {
         OcopLotQty *candidate = &g_array_index (product->lots, OcopLotQty, i);
         if (strcmp (candidate->lot, lot) == 0)
             return candidate;
@@ -111,12 +114,13 @@ gboolean
 ocop_shelf_take (OcopShelf *shelf, const OcopOffer *offer, const char *lot, gint64 qty_milli, GArray *ret_lots, gboolean *ret_is_short,
                  GError **error)
 {
-    Product *product = load (shelf, offer, lot != NULL || offer->track_lots, error);
+    Product *product = load (shelf, offer, error);
     if (product == NULL)
         return FALSE;
+    /* Goods that came in by lot go out by lot, also where the catalogue does not ask for it: else lots and position would drift apart. */
     if (lot != NULL)
         take_named (product, lot, qty_milli, ret_lots, ret_is_short);
-    else if (offer->track_lots)
+    else if (product->lots != NULL)
         take_first_expired (shelf, product, qty_milli, ret_lots, ret_is_short);
     else
         *ret_is_short = product->position_milli < qty_milli;

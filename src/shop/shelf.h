@@ -11,7 +11,7 @@ OcopShelf *ocop_shelf_new (OcopDb *db, OcopDay day);
 void ocop_shelf_free (OcopShelf *shelf);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (OcopShelf, ocop_shelf_free)
 
-/* Takes @qty_milli of the offered product: from @lot when one is named, else first expired first out where its lots are tracked, else without lot.
+/* Takes @qty_milli of the offered product: from @lot when one is named, else first expired first out where it came in by lot, else without one.
  * Appends what left which lot to @ret_lots (of OcopLotQty); *@ret_is_short when the shelf did not have it all. Never refuses. */
 gboolean ocop_shelf_take (OcopShelf *shelf, const OcopOffer *offer, const char *lot, gint64 qty_milli, GArray *ret_lots, gboolean *ret_is_short,
                           GError **error);

@@ -9,6 +9,7 @@
 #include "store/sales.h"
 #include "store/shifts.h"
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 
 /* Cash lists carry what one person can count. */
@@ -77,10 +78,10 @@ attempt_open (OcopShop *shop, gpointer data, GError **error)
         return FALSE;
     if (state.is_known)
         return ocop_shop_load_act (shop, state.record, attempt->result, error);
-    if (!ocop_shifts_find_open (db, &open_shift, error))
+    if (!ocop_shifts_find_open (db, &open_shift, NULL, error))
         return FALSE;
     if (open_shift != 0) {
-        ocop_set_error (error, OCOP_ERROR_SHIFT_OPEN, NULL, _ ("shift %" G_GINT64_FORMAT " is still open"), open_shift);
+        ocop_set_error (error, OCOP_ERROR_SHIFT_OPEN, NULL, _ ("shift %" PRId64 " is still open"), open_shift);
         return FALSE;
     }
     if (!ocop_shop_find_active_user (shop, attempt->asked->cashier, "cashier", &cashier, error) ||
@@ -121,7 +122,7 @@ ocop_shop_open_shift (OcopShop *shop, const OcopShiftOpenRequest *opening, const
     OpenAttempt attempt = {.asked = opening, .result = &result};
     gboolean was_retried;
     if (opening->opening_float < 0 || opening->opening_float > FLOAT_MAX) {
-        ocop_set_error (error, OCOP_ERROR_BAD_INPUT, "float", _ ("a float of %" G_GINT64_FORMAT " đồng is not possible"), opening->opening_float);
+        ocop_set_error (error, OCOP_ERROR_BAD_INPUT, "float", _ ("a float of %" PRId64 " đồng is not possible"), opening->opening_float);
         return FALSE;
     }
     g_autofree char *text =
@@ -279,7 +280,7 @@ ocop_shop_find_open_shift (OcopShop *shop, gboolean *ret_is_open, OcopShiftFigur
 {
     gint64 shift;
     OcopDb *db = ocop_store_get_db (shop->store);
-    if (!ocop_shifts_find_open (db, &shift, error))
+    if (!ocop_shifts_find_open (db, &shift, NULL, error))
         return FALSE;
     *ret_is_open = shift != 0;
     *ret_cashier = NULL;
@@ -361,12 +362,15 @@ ocop_shop_close_shift (OcopShop *shop, gint64 counted_cash, const gint64 *notes,
     CloseAttempt attempt = {.counted_cash = counted_cash, .notes = notes, .by = by, .result = &result};
     gboolean was_retried;
     if (counted_cash < 0 || counted_cash > OCOP_MONEY_MAX) {
-        ocop_set_error (error, OCOP_ERROR_BAD_INPUT, "counted", _ ("a count of %" G_GINT64_FORMAT " đồng is not possible"), counted_cash);
+        ocop_set_error (error, OCOP_ERROR_BAD_INPUT, "counted", _ ("a count of %" PRId64 " đồng is not possible"), counted_cash);
         return FALSE;
     }
-    g_autofree char *text = g_strdup_printf ("shift-close\n%" G_GINT64_FORMAT "\n%s", counted_cash, by != NULL ? by : "");
+    g_autoptr (GString) text = g_string_new (NULL);
+    g_string_printf (text, "shift-close\n%" G_GINT64_FORMAT "\n%s", counted_cash, by != NULL ? by : "");
+    for (int i = 0; notes != NULL && i < OCOP_N_BANKNOTES; i++)
+        g_string_append_printf (text, "\n%" G_GINT64_FORMAT, notes[i]);
     ocop_shop_take_request_id (shop, request, attempt.id);
-    digest_text (text, attempt.digest);
+    digest_text (text->str, attempt.digest);
     if (!ocop_shop_run_act (shop, OCOP_ACT_MAY_USE_BALLAST, attempt_close, &attempt, &was_retried, error)) {
         ocop_act_result_clear (&result);
         return FALSE;

@@ -110,6 +110,9 @@ post_first_record (OcopShop *shop, const OcopShopInit *init, const OcopFirstBody
     ocop_json_add_string (&w, "point", identity->point);
     ocop_json_add_int (&w, "till", identity->till);
     ocop_json_add_int (&w, "epoch", ocop_store_peek_head (shop->store)->epoch);
+    /* Known from HOME/head where the records that say so are lost. */
+    if (kind == OCOP_KIND_EPOCH)
+        ocop_json_add_day (&w, "last_business_day", ocop_store_peek_head (shop->store)->business_day);
     if (init != NULL)
         ocop_json_add_string (&w, "name", init->name);
     ocop_json_add_string (&w, "version", OCOP_VERSION);

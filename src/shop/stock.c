@@ -339,7 +339,7 @@ ocop_shop_list_stock (OcopShop *shop, const char *code, GError **error)
     if (code != NULL) {
         g_auto (OcopScanned) scanned = {0};
         gint64 qty;
-        if (!ocop_shop_look_up_code (shop, code, today, &scanned, error) || !ocop_stock_get_position (db, code, &qty, error) ||
+        if (!ocop_shop_look_up_code (shop, code, today, &scanned, error) || !ocop_stock_get_position (db, code, &qty, NULL, error) ||
             !append_line (shop, code, &scanned.offer, qty, lines, error))
             return NULL;
         return g_steal_pointer (&lines);

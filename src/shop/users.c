@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 static void
 clear_info (gpointer info)
@@ -196,7 +197,7 @@ ocop_shop_log_in (OcopShop *shop, const char *name, const char *pin, gint64 *ret
         return FALSE;
     *ret_wait_ms = get_wait_ms (shop, &user);
     if (*ret_wait_ms > 0) {
-        ocop_set_error (error, OCOP_ERROR_NOT_PERMITTED, "pin", _ ("too many wrong PINs: wait %" G_GINT64_FORMAT " s"),
+        ocop_set_error (error, OCOP_ERROR_NOT_PERMITTED, "pin", _ ("too many wrong PINs: wait %" PRId64 " s"),
                         (*ret_wait_ms + 999) / 1000);
         return FALSE;
     }

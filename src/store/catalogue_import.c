@@ -6,6 +6,7 @@
 #include "store/search.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 #define BIT(column) (1u << (column))
 #define SEARCHED                                                                                   \
@@ -84,8 +85,8 @@ raise_version (OcopDb *db, gint64 version, GError **error)
     if (version < held) {
         GError *made = NULL;
         ocop_set_error (&made, OCOP_ERROR_BAD_FILE, "version",
-                        _ ("the catalogue is of version %" G_GINT64_FORMAT
-                           ", older than version %" G_GINT64_FORMAT " that is held"),
+                        _ ("the catalogue is of version %" PRId64
+                           ", older than version %" PRId64 " that is held"),
                         version, held);
         ocop_error_set_place (made, NULL, 0, "version");
         g_propagate_error (error, made);
@@ -273,7 +274,7 @@ refuse_claim (Import *import, const Claim *claim, const char *holder_sql, gint64
     GError *made = NULL;
     const char *name = ocop_catalogue_column_get_name (column);
     ocop_set_error (&made, OCOP_ERROR_BAD_FILE, NULL,
-                    _ ("the %s %" G_GINT64_FORMAT " of “%s” belongs to “%s” already"), name, number,
+                    _ ("the %s %" PRId64 " of “%s” belongs to “%s” already"), name, number,
                     claim->product->code, ocop_column_text (stmt, 0));
     sqlite3_reset (stmt);
     ocop_error_set_place (made, NULL, claim->entry->row, name);

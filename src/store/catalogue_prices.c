@@ -5,6 +5,7 @@
 #include "domain/gtin.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 static const OcopPrice *
 find_starting (const GArray *prices, OcopDay valid_from)
@@ -82,7 +83,7 @@ ocop_store_set_price (OcopDb *db, const char *code, gint64 price, OcopDay from,
 {
     if (price < 0 || price > OCOP_PRICE_MAX) {
         ocop_set_error (error, OCOP_ERROR_BAD_INPUT, "price",
-                        _ ("%" G_GINT64_FORMAT " đồng is not a price"), price);
+                        _ ("%" PRId64 " đồng is not a price"), price);
         return FALSE;
     }
     gint64 id;

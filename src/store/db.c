@@ -4,10 +4,9 @@
 
 #include "base/day.h"
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 
-/* "OCOP" in ASCII. */
-#define APPLICATION_ID 0x4f434f50
 #define PAGE_CACHE_KIB 16384
 #define STATEMENT_ARRAY_MAX 256
 
@@ -161,7 +160,7 @@ check_application_id (OcopDb *db, OcopDbFlags flags, GError **error)
         return FALSE;
     gint64 id = sqlite3_column_int64 (stmt, 0);
     sqlite3_reset (stmt);
-    if (id == APPLICATION_ID)
+    if (id == OCOP_DB_APPLICATION_ID)
         return TRUE;
     sqlite3_stmt *count = ocop_db_prepare (db, "SELECT count(*) FROM sqlite_schema", error);
     if (count == NULL || !ocop_db_step (db, count, &has_row, error))
@@ -169,10 +168,10 @@ check_application_id (OcopDb *db, OcopDbFlags flags, GError **error)
     gint64 n_tables = sqlite3_column_int64 (count, 0);
     sqlite3_reset (count);
     if (id != 0 || n_tables != 0 || (flags & (OCOP_DB_CREATE | OCOP_DB_SCRATCH)) == 0) {
-        ocop_set_error (error, OCOP_ERROR_STORE_DAMAGED, NULL, _ ("the file is not a store of this program (application id %" G_GINT64_FORMAT ")"), id);
+        ocop_set_error (error, OCOP_ERROR_STORE_DAMAGED, NULL, _ ("the file is not a store of this program (application id %" PRId64 ")"), id);
         return FALSE;
     }
-    g_autofree char *pragma = g_strdup_printf ("PRAGMA application_id = %d", APPLICATION_ID);
+    g_autofree char *pragma = g_strdup_printf ("PRAGMA application_id = %d", OCOP_DB_APPLICATION_ID);
     return apply_pragma (db, pragma, NULL, error);
 }
 
@@ -232,6 +231,10 @@ ocop_db_exec (OcopDb *db, const char *sql, GError **error)
 sqlite3_stmt *
 ocop_db_prepare (OcopDb *db, const char *sql, GError **error)
 {
+    if (db == NULL) {
+        ocop_set_error (error, OCOP_ERROR_STORE_READ_ONLY, NULL, _ ("the disk failed and the store could not be opened again"));
+        return NULL;
+    }
     g_assert (db->owner == g_thread_self ());
     sqlite3_stmt *stmt = g_hash_table_lookup (db->statements, sql);
     if (stmt != NULL) {
@@ -369,7 +372,17 @@ ocop_transaction_end (OcopTransaction *transaction)
 }
 
 gboolean
+ocop_db_checkpoint (OcopDb *db, GError **error)
+{
+    int code = sqlite3_wal_checkpoint_v2 (db->handle, "main", SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+    if (code == SQLITE_OK)
+        return TRUE;
+    ocop_db_set_error (error, db, code, "checkpoint");
+    return FALSE;
+}
+
+gboolean
 ocop_db_is_outcome_unknown (OcopDb *db)
 {
-    return db->is_outcome_unknown;
+    return db != NULL && db->is_outcome_unknown;
 }

@@ -9,6 +9,9 @@
 #include <glib.h>
 #include <sqlite3.h>
 
+/* "OCOP" in ASCII: how a file says that it is a store. */
+#define OCOP_DB_APPLICATION_ID 0x4f434f50
+
 typedef struct _OcopDb OcopDb;
 
 typedef enum {
@@ -28,7 +31,8 @@ sqlite3 *ocop_db_get_handle (OcopDb *db);
 gboolean ocop_db_exec (OcopDb *db, const char *sql, GError **error);
 
 /* The prepared statement for @sql, which must be a string literal: the cache is keyed by its address. Reset, bindings cleared.
- * Borrowed; two users of one statement at the same time are a mistake of the program. NULL on error. */
+ * Borrowed; two users of one statement at the same time are a mistake of the program. NULL on error, also where @db is NULL because it could
+ * not be opened again after a failure of the disk: STORE_READ_ONLY. */
 sqlite3_stmt *ocop_db_prepare (OcopDb *db, const char *sql, GError **error);
 
 /* Binding; indexes from 1. Texts and blobs are not copied: they must live until the statement is run or reset.
@@ -63,6 +67,9 @@ gboolean ocop_transaction_begin (OcopTransaction *transaction, OcopDb *db, GErro
 gboolean ocop_transaction_commit (OcopTransaction *transaction, GError **error);
 void ocop_transaction_end (OcopTransaction *transaction);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (OcopTransaction, ocop_transaction_end)
+
+/* Brings all of the WAL into the database file, synced. */
+gboolean ocop_db_checkpoint (OcopDb *db, GError **error);
 
 /* TRUE after a COMMIT ended in an I/O error: whether it happened is known only after closing and opening again. */
 gboolean ocop_db_is_outcome_unknown (OcopDb *db);

@@ -2,9 +2,11 @@
  * side by side. Whatever differs, in whichever column, was not written by this program. */
 #include "store/doctor.h"
 
+#include "base/json_reader.h"
 #include "store/journal.h"
 #include "store/project.h"
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 
 static const struct {
@@ -30,6 +32,10 @@ static const struct {
     {"epoch", "SELECT * FROM epoch ORDER BY epoch"},
     {"training", "SELECT one, entered FROM training"},
 };
+
+/* Tables, triggers and indexes as the migrations make them: without its triggers a store does not defend itself. */
+static const char schema_sql[] =
+    "SELECT type, name, sql FROM sqlite_schema WHERE substr (name, 1, 7) <> 'sqlite_' ORDER BY type, name";
 
 typedef struct {
     OcopStore *store;
@@ -61,8 +67,11 @@ static gboolean
 feed (gint64 id, const char *header, gsize header_size, const char *body, gsize body_size, const guint8 *signature, gpointer data, GError **error)
 {
     static const guint8 no_signature[OCOP_SIGNATURE_SIZE];
+    OcopRecord record;
+    /* A record kept under another one's number cannot be found by its own: it counts as unreadable. */
+    gboolean is_in_place = ocop_record_from_text (header, header_size, &record, NULL, NULL) && id == OCOP_ID (record.epoch, record.seq);
     /* After a break the verifier refuses the rest by itself; the walk goes on for the other checks. */
-    ocop_verifier_feed (data, header, header_size, body, body_size, signature != NULL ? signature : no_signature);
+    ocop_verifier_feed (data, header, is_in_place ? header_size : 0, body, body_size, signature != NULL ? signature : no_signature);
     return TRUE;
 }
 
@@ -70,21 +79,28 @@ static gboolean
 prepare_verifier (OcopStore *store, OcopVerifier *verifier, GError **error)
 {
     const OcopStoreHead *head = ocop_store_peek_head (store);
-    const OcopKeys *own = ocop_store_get_keys (store);
+    static const guint8 no_key[OCOP_PUBLIC_KEY_SIZE];
+    const guint8 *own = ocop_store_get_file_key (store);
     OcopRecord side;
     guint8 side_hash[OCOP_HASH_SIZE];
     if (!ocop_verifier_has_keys (verifier)) {
         g_autoptr (GByteArray) keys = ocop_journal_get_keys (store, error);
         if (keys == NULL)
             return FALSE;
+        /* Without keys a verifier believes those that the journal states itself. */
+        if (keys->len == 0)
+            ocop_verifier_add_key (verifier, no_key);
         for (guint i = 0; i + OCOP_PUBLIC_KEY_SIZE <= keys->len; i += OCOP_PUBLIC_KEY_SIZE) {
             gboolean is_own = own != NULL && i / OCOP_PUBLIC_KEY_SIZE + 1 == (guint)head->epoch;
-            ocop_verifier_add_key (verifier, is_own ? own->public_key : keys->data + i);
+            /* Where the key file and the table name two keys, no record can be signed by both. */
+            gboolean is_disputed = is_own && memcmp (own, keys->data + i, OCOP_PUBLIC_KEY_SIZE) != 0;
+            ocop_verifier_add_key (verifier, is_disputed ? no_key : keys->data + i);
         }
     }
     if (head->seq > 0)
         ocop_verifier_expect_head (verifier, head->epoch, head->seq, head->hash);
-    if (ocop_store_read_side_head (ocop_store_get_home (store), ocop_store_get_ports (store), &side, side_hash))
+    /* After a power cut HOME/head may still name the epoch before, whose lost records this epoch's first one has accounted for. */
+    if (ocop_store_read_side_head (ocop_store_get_home (store), ocop_store_get_ports (store), &side, side_hash) && side.epoch >= head->epoch)
         ocop_verifier_expect_head (verifier, side.epoch, side.seq, side_hash);
     return TRUE;
 }
@@ -100,6 +116,17 @@ ocop_doctor_verify (OcopStore *store, OcopVerifier *verifier, OcopVerifierResult
 
 /* ---- rows */
 
+/* The day that the first record of a later epoch goes on from. */
+static OcopDay
+read_last_business_day (const char *body, gsize body_size)
+{
+    OcopDay day = OCOP_DAY_NONE;
+    g_autoptr (JsonNode) node = ocop_json_parse (body, (gssize)body_size, OCOP_FIRST_BODY_MAX_BYTES, NULL);
+    if (node != NULL && JSON_NODE_HOLDS_OBJECT (node))
+        ocop_day_parse (json_object_get_string_member_with_default (json_node_get_object (node), "last_business_day", ""), NULL, &day, NULL);
+    return day;
+}
+
 static void
 note_record (Examination *examination, const OcopRecord *record, const char *body, gsize body_size)
 {
@@ -109,6 +136,8 @@ note_record (Examination *examination, const OcopRecord *record, const char *bod
         examination->last_backup_ms = record->utc_ms;
     if (kind == OCOP_KIND_SHIFT_OPEN)
         examination->business_day = record->business_day;
+    if (kind == OCOP_KIND_EPOCH)
+        examination->business_day = read_last_business_day (body, body_size);
     if (kind == OCOP_KIND_INIT || kind == OCOP_KIND_EPOCH)
         examination->last_receipt_no = 0;
     if (kind == OCOP_KIND_SALE || kind == OCOP_KIND_RETURN)
@@ -127,7 +156,7 @@ examine_record (gint64 id, const char *header, gsize header_size, const char *bo
         return TRUE;
     if (!ocop_record_from_text (header, header_size, &record, NULL, &failure) ||
         !ocop_project_record (examination->replica, &record, body, body_size, &failure)) {
-        add_problem (examination, _ ("record: %" G_GINT64_FORMAT " cannot be read: %s"), OCOP_ID_NUMBER (id), failure->message);
+        add_problem (examination, _ ("record: %" PRId64 " cannot be read: %s"), OCOP_ID_NUMBER (id), failure->message);
         examination->is_projecting = FALSE;
         return TRUE;
     }
@@ -201,7 +230,7 @@ check_head (Examination *examination)
     const OcopIdentity *identity = ocop_store_get_identity (examination->store);
     const OcopRecord *last = &examination->last;
     if (head->epoch != last->epoch || head->seq != last->seq)
-        add_problem (examination, _ ("head: the journal ends at record %" G_GINT64_FORMAT ", its end is known to be %" G_GINT64_FORMAT), last->seq,
+        add_problem (examination, _ ("head: the journal ends at record %" PRId64 ", its end is known to be %" PRId64), last->seq,
                      head->seq);
     else if (head->gt_sales != last->gt_sales || head->gt_returns != last->gt_returns || head->gt_count != last->gt_count ||
              head->utc_ms != last->utc_ms)
@@ -237,9 +266,20 @@ examine_rows (Examination *examination, GError **error)
         return FALSE;
     if (!ocop_journal_each (examination->store, 0, G_MAXINT64, examine_record, examination, error))
         return FALSE;
-    for (gsize i = 0; examination->is_projecting && i < G_N_ELEMENTS (comparisons); i++)
-        if (!compare_table (examination, comparisons[i].table, comparisons[i].sql, error))
+    guint n_before = examination->problems->len;
+    if (!compare_table (examination, "schema", schema_sql, error))
+        return FALSE;
+    gboolean is_schema_sound = examination->problems->len == n_before;
+    for (gsize i = 0; examination->is_projecting && i < G_N_ELEMENTS (comparisons); i++) {
+        g_autoptr (GError) failure = NULL;
+        if (compare_table (examination, comparisons[i].table, comparisons[i].sql, &failure))
+            continue;
+        if (is_schema_sound) {
+            g_propagate_error (error, g_steal_pointer (&failure));
             return FALSE;
+        }
+        add_problem (examination, _ ("%s: cannot be read: %s"), comparisons[i].table, failure->message);
+    }
     if (examination->is_projecting)
         check_head (examination);
     return TRUE;
@@ -259,18 +299,18 @@ add_warnings (Examination *examination, GPtrArray *warnings, GError **error)
     if (negative == NULL || !ocop_db_step (db, negative, &has_row, error))
         return FALSE;
     if (sqlite3_column_int64 (negative, 0) > 0)
-        g_ptr_array_add (warnings, g_strdup_printf (_ ("stock-below-zero: %" G_GINT64_FORMAT " products, the first is %s"),
+        g_ptr_array_add (warnings, g_strdup_printf (_ ("stock-below-zero: %" PRId64 " products, the first is %s"),
                                                     (gint64)sqlite3_column_int64 (negative, 0), ocop_column_text (negative, 1)));
     sqlite3_reset (negative);
     gint64 n_unsent = examination->last.seq - examination->last_ack_seq;
     if (n_unsent > 0)
-        g_ptr_array_add (warnings, g_strdup_printf (_ ("unsent: %" G_GINT64_FORMAT " records have not reached the registry"), n_unsent));
+        g_ptr_array_add (warnings, g_strdup_printf (_ ("unsent: %" PRId64 " records have not reached the registry"), n_unsent));
     if (ocop_store_was_unclean (store))
         g_ptr_array_add (warnings, g_strdup (_ ("unclean-end: the last program did not close the store")));
     if (!ocop_store_has_ballast (store))
         g_ptr_array_add (warnings, g_strdup (_ ("no-ballast: there is no reserve for a full disk")));
     if (ocop_store_get_keys (store) == NULL)
-        g_ptr_array_add (warnings, g_strdup (_ ("no-key: the till's key is missing, nothing can be sold")));
+        g_ptr_array_add (warnings, g_strdup (_ ("no-key: the till's key is missing or not its own, nothing can be sold")));
     return TRUE;
 }
 
@@ -296,11 +336,11 @@ ocop_doctor_examine (OcopStore *store, GPtrArray *problems, GPtrArray *warnings,
         return FALSE;
     ocop_verifier_get_result (verifier, &result);
     if (!result.ok)
-        add_problem (&examination, _ ("journal: record %" G_GINT64_FORMAT ": %s"), result.first_break_seq, result.reason);
+        add_problem (&examination, _ ("journal: record %" PRId64 ": %s"), result.first_break_seq, result.reason);
     if (result.n_missing > 0)
-        g_ptr_array_add (warnings, g_strdup_printf (_ ("missing-records: %" G_GINT64_FORMAT " records before this epoch are not in this store"),
+        g_ptr_array_add (warnings, g_strdup_printf (_ ("missing-records: %" PRId64 " records before this epoch are not in this store"),
                                                     result.n_missing));
     if (examination.n_dropped > 0)
-        g_ptr_array_add (problems, g_strdup_printf (_ ("more: %" G_GINT64_FORMAT " further problems"), examination.n_dropped));
+        g_ptr_array_add (problems, g_strdup_printf (_ ("more: %" PRId64 " further problems"), examination.n_dropped));
     return add_warnings (&examination, warnings, error);
 }

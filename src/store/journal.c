@@ -5,6 +5,7 @@
 #include "base/json_writer.h"
 #include "journal/verifier.h"
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 
 /* Records at the end of the chain that an opening looks at. */
@@ -73,7 +74,7 @@ note_clock (OcopStore *store, const OcopJournalEntry *entry, gint64 utc_ms, Ocop
 {
     OcopStoreHead *head = ocop_store_edit_head (store);
     gint64 offset_ms = utc_ms - ocop_ports_boottime_ms (ocop_store_get_ports (store));
-    g_autofree char *boot_id = ocop_ports_dup_boot_id (ocop_store_get_ports (store));
+    const char *boot_id = ocop_store_peek_boot_id (store);
     gboolean is_first = head->boot_id[0] == '\0';
     gboolean is_same_boot = strcmp (head->boot_id, boot_id) == 0;
     gint64 jump_ms = is_same_boot ? offset_ms - head->clock_offset_ms : 0;
@@ -149,13 +150,24 @@ ocop_journal_each (OcopStore *store, gint64 from, gint64 to, OcopJournalFunc fun
     }
 }
 
+void
+ocop_journal_put_key (GByteArray *keys, gint64 epoch, const guint8 public_key[OCOP_PUBLIC_KEY_SIZE])
+{
+    static const guint8 none[OCOP_PUBLIC_KEY_SIZE];
+    if (epoch < 1 || epoch > OCOP_JOURNAL_EPOCHS_MAX)
+        return;
+    while (keys->len < (guint)(epoch - 1) * OCOP_PUBLIC_KEY_SIZE)
+        g_byte_array_append (keys, none, sizeof none);
+    g_byte_array_append (keys, public_key, OCOP_PUBLIC_KEY_SIZE);
+}
+
 GByteArray *
 ocop_journal_get_keys (OcopStore *store, GError **error)
 {
     OcopDb *db = ocop_store_get_db (store);
     gboolean has_row;
     g_autoptr (GByteArray) keys = g_byte_array_new ();
-    sqlite3_stmt *stmt = ocop_db_prepare (db, "SELECT public_key FROM epoch ORDER BY epoch", error);
+    sqlite3_stmt *stmt = ocop_db_prepare (db, "SELECT epoch, public_key FROM epoch ORDER BY epoch", error);
     if (stmt == NULL)
         return NULL;
     while (TRUE) {
@@ -163,8 +175,8 @@ ocop_journal_get_keys (OcopStore *store, GError **error)
             return NULL;
         if (!has_row)
             return g_steal_pointer (&keys);
-        if (sqlite3_column_bytes (stmt, 0) == OCOP_PUBLIC_KEY_SIZE)
-            g_byte_array_append (keys, sqlite3_column_blob (stmt, 0), OCOP_PUBLIC_KEY_SIZE);
+        if (sqlite3_column_bytes (stmt, 1) == OCOP_PUBLIC_KEY_SIZE)
+            ocop_journal_put_key (keys, sqlite3_column_int64 (stmt, 0), sqlite3_column_blob (stmt, 1));
     }
 }
 
@@ -181,7 +193,7 @@ ocop_journal_read (OcopStore *store, gint64 record_id, OcopRecord *ret_record, G
     if (!ocop_db_step (db, stmt, &has_row, error))
         return FALSE;
     if (!has_row) {
-        ocop_set_error (error, OCOP_ERROR_STORE_DAMAGED, NULL, _ ("record %" G_GINT64_FORMAT " of the journal is missing"),
+        ocop_set_error (error, OCOP_ERROR_STORE_DAMAGED, NULL, _ ("record %" PRId64 " of the journal is missing"),
                         OCOP_ID_NUMBER (record_id));
         return FALSE;
     }
@@ -194,7 +206,7 @@ ocop_journal_read (OcopStore *store, gint64 record_id, OcopRecord *ret_record, G
         *ret_body = g_bytes_new (sqlite3_column_blob (stmt, 1), (gsize)sqlite3_column_bytes (stmt, 1));
     sqlite3_reset (stmt);
     if (!is_good)
-        ocop_set_error (error, OCOP_ERROR_STORE_DAMAGED, NULL, _ ("record %" G_GINT64_FORMAT " of the journal is damaged"),
+        ocop_set_error (error, OCOP_ERROR_STORE_DAMAGED, NULL, _ ("record %" PRId64 " of the journal is damaged"),
                         OCOP_ID_NUMBER (record_id));
     return is_good;
 }
@@ -227,7 +239,7 @@ check_record (gint64 id, const char *header, gsize header_size, const char *body
         is_good = signature != NULL && (gsize)record.epoch * OCOP_PUBLIC_KEY_SIZE <= tail->keys->len &&
                   ocop_keys_verify_hash (tail->keys->data + (record.epoch - 1) * OCOP_PUBLIC_KEY_SIZE, hash, signature);
     if (!is_good) {
-        ocop_set_error (error, OCOP_ERROR_STORE_DAMAGED, NULL, _ ("record %" G_GINT64_FORMAT " of the journal is damaged"), OCOP_ID_NUMBER (id));
+        ocop_set_error (error, OCOP_ERROR_STORE_DAMAGED, NULL, _ ("record %" PRId64 " of the journal is damaged"), OCOP_ID_NUMBER (id));
         return FALSE;
     }
     tail->last = record;
@@ -260,7 +272,7 @@ ocop_journal_check_tail (OcopStore *store, GError **error)
         return TRUE; /* a crash between making the store and its first record */
     if (last_id != head_id) {
         ocop_set_error (error, OCOP_ERROR_STORE_DAMAGED, NULL,
-                        _ ("the journal ends at record %" G_GINT64_FORMAT ", but its end is known to be %" G_GINT64_FORMAT),
+                        _ ("the journal ends at record %" PRId64 ", but its end is known to be %" PRId64),
                         OCOP_ID_NUMBER (last_id), head->seq);
         return FALSE;
     }

@@ -42,5 +42,9 @@ typedef gboolean (*OcopJournalFunc) (gint64 id, const char *header, gsize header
                                      gpointer data, GError **error);
 gboolean ocop_journal_each (OcopStore *store, gint64 from, gint64 to, OcopJournalFunc func, gpointer data, GError **error);
 
-/* Public keys of the epochs 1, 2, …, OCOP_PUBLIC_KEY_SIZE bytes each, one after the other. Owned. */
+/* Public keys of the epochs 1, 2, …, OCOP_PUBLIC_KEY_SIZE bytes each, one after the other; zeros, under which nothing verifies, for an epoch that a
+ * restore left out. Owned. */
 GByteArray *ocop_journal_get_keys (OcopStore *store, GError **error);
+/* Makes such a list: epochs ascending. */
+#define OCOP_JOURNAL_EPOCHS_MAX 100000
+void ocop_journal_put_key (GByteArray *keys, gint64 epoch, const guint8 public_key[OCOP_PUBLIC_KEY_SIZE]);

@@ -2,11 +2,10 @@
 #include "store/store.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 /* Made by sql/embed.py from the files in sql/. */
 extern const char *const ocop_schema_1_sql;
-
-#define SCHEMA_VERSION 1
 
 static gboolean
 read_version (OcopDb *db, gint64 *ret_version, GError **error)
@@ -26,12 +25,12 @@ ocop_schema_migrate (OcopDb *db, GError **error)
     gint64 version;
     if (!read_version (db, &version, error))
         return FALSE;
-    if (version > SCHEMA_VERSION) {
+    if (version > OCOP_SCHEMA_VERSION) {
         ocop_set_error (error, OCOP_ERROR_STORE_NEWER, NULL,
-                        _ ("the store is of version %" G_GINT64_FORMAT ", this program knows up to %d"), version, SCHEMA_VERSION);
+                        _ ("the store is of version %" PRId64 ", this program knows up to %d"), version, OCOP_SCHEMA_VERSION);
         return FALSE;
     }
-    if (version == SCHEMA_VERSION)
+    if (version == OCOP_SCHEMA_VERSION)
         return TRUE;
     g_auto (OcopTransaction) transaction = {NULL};
     if (!ocop_transaction_begin (&transaction, db, error) || !ocop_db_exec (db, ocop_schema_1_sql, error) ||

@@ -3,6 +3,7 @@
 
 #include "store/requests.h"
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 
 /* The moving figures in the order in which the two statements below name them. */
@@ -87,7 +88,7 @@ ocop_shifts_load (OcopDb *db, gint64 shift, OcopShiftFigures *ret_figures, GErro
     if (!ocop_db_find (db, stmt, &is_found, error))
         return FALSE;
     if (!is_found) {
-        ocop_set_error (error, OCOP_ERROR_STORE_DAMAGED, NULL, _ ("shift %" G_GINT64_FORMAT " is missing"), shift);
+        ocop_set_error (error, OCOP_ERROR_STORE_DAMAGED, NULL, _ ("shift %" PRId64 " is missing"), shift);
         return FALSE;
     }
     figures.day = sqlite3_column_int (stmt, 0);
@@ -140,13 +141,15 @@ ocop_shifts_save (OcopDb *db, const OcopShiftFigures *figures, GError **error)
 }
 
 gboolean
-ocop_shifts_find_open (OcopDb *db, gint64 *ret_shift, GError **error)
+ocop_shifts_find_open (OcopDb *db, gint64 *ret_shift, OcopDay *ret_day, GError **error)
 {
     gboolean is_found;
-    sqlite3_stmt *stmt = ocop_db_prepare (db, "SELECT id FROM shift WHERE closed_record IS NULL", error);
+    sqlite3_stmt *stmt = ocop_db_prepare (db, "SELECT id, day FROM shift WHERE closed_record IS NULL", error);
     if (stmt == NULL || !ocop_db_find (db, stmt, &is_found, error))
         return FALSE;
     *ret_shift = is_found ? sqlite3_column_int64 (stmt, 0) : 0;
+    if (ret_day != NULL)
+        *ret_day = is_found ? sqlite3_column_int (stmt, 1) : OCOP_DAY_NONE;
     sqlite3_reset (stmt);
     return TRUE;
 }

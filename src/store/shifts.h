@@ -8,8 +8,8 @@
 gboolean ocop_shifts_load (OcopDb *db, gint64 shift, OcopShiftFigures *ret_figures, GError **error);
 gboolean ocop_shifts_save (OcopDb *db, const OcopShiftFigures *figures, GError **error);
 
-/* *@ret_shift: id of the open shift, 0 when there is none. */
-gboolean ocop_shifts_find_open (OcopDb *db, gint64 *ret_shift, GError **error);
+/* *@ret_shift: id of the open shift, 0 when there is none; its business day or OCOP_DAY_NONE in @ret_day, which may be NULL. */
+gboolean ocop_shifts_find_open (OcopDb *db, gint64 *ret_shift, OcopDay *ret_day, GError **error);
 /* Number for the next shift and the next Z. */
 gboolean ocop_shifts_get_next (OcopDb *db, gint64 *ret_shift, gint64 *ret_z, GError **error);
 

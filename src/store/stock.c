@@ -31,14 +31,16 @@ move_position (OcopDb *db, gint64 record, const char *product, const char *lot, 
         return FALSE;
 
     sqlite3_stmt *position = ocop_db_prepare (db,
-                                              "INSERT INTO stock (product, qty, last_move) VALUES (?1, ?2, ?3)"
-                                              " ON CONFLICT (product) DO UPDATE SET qty = qty + ?2, last_move = ?3",
+                                              "INSERT INTO stock (product, qty, has_lots, last_move) VALUES (?1, ?2, ?4, ?3)"
+                                              " ON CONFLICT (product) DO UPDATE SET qty = qty + ?2,"
+                                              " has_lots = max (has_lots, ?4), last_move = ?3",
                                               error);
     if (position == NULL)
         return FALSE;
     ocop_bind_text (position, 1, product);
     ocop_bind_int (position, 2, qty_milli);
     ocop_bind_int (position, 3, sqlite3_last_insert_rowid (ocop_db_get_handle (db)));
+    ocop_bind_int (position, 4, lot != NULL);
     return ocop_db_run (db, position, error);
 }
 
@@ -64,16 +66,18 @@ ocop_stock_move (OcopDb *db, gint64 record, const char *product, const char *lot
 }
 
 gboolean
-ocop_stock_get_position (OcopDb *db, const char *product, gint64 *ret_qty_milli, GError **error)
+ocop_stock_get_position (OcopDb *db, const char *product, gint64 *ret_qty_milli, gboolean *ret_has_lots, GError **error)
 {
     gboolean is_known;
-    sqlite3_stmt *stmt = ocop_db_prepare (db, "SELECT qty FROM stock WHERE product = ?1", error);
+    sqlite3_stmt *stmt = ocop_db_prepare (db, "SELECT qty, has_lots FROM stock WHERE product = ?1", error);
     if (stmt == NULL)
         return FALSE;
     ocop_bind_text (stmt, 1, product);
     if (!ocop_db_find (db, stmt, &is_known, error))
         return FALSE;
     *ret_qty_milli = is_known ? sqlite3_column_int64 (stmt, 0) : 0;
+    if (ret_has_lots != NULL)
+        *ret_has_lots = is_known && sqlite3_column_int (stmt, 1) != 0;
     sqlite3_reset (stmt);
     return TRUE;
 }
@@ -146,7 +150,11 @@ gboolean
 ocop_stock_find_recall (OcopDb *db, const char *product, const char *lot, char **ret_reason, GError **error)
 {
     gboolean is_found;
-    sqlite3_stmt *stmt = ocop_db_prepare (db, "SELECT reason FROM recall WHERE product = ?1 AND lot IN ('', ?2) ORDER BY lot LIMIT 1", error);
+    /* Two seeks; "lot IN ('', ?2)" would make a temporary table for each line sold. */
+    sqlite3_stmt *stmt = ocop_db_prepare (db,
+                                          "SELECT reason FROM recall WHERE product = ?1 AND lot = ''"
+                                          " UNION ALL SELECT reason FROM recall WHERE product = ?1 AND lot = ?2 LIMIT 1",
+                                          error);
     if (stmt == NULL)
         return FALSE;
     ocop_bind_text (stmt, 1, product);

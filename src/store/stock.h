@@ -10,8 +10,8 @@
 gboolean ocop_stock_move (OcopDb *db, gint64 record, const char *product, const char *lot, OcopDay expiry, OcopMoveReason reason, gint64 qty_milli,
                           GError **error);
 
-/* Position of a product, 0 when nothing was ever booked. */
-gboolean ocop_stock_get_position (OcopDb *db, const char *product, gint64 *ret_qty_milli, GError **error);
+/* Position of a product, 0 when nothing was ever booked; whether some of it was ever booked under a lot (@ret_has_lots may be NULL). */
+gboolean ocop_stock_get_position (OcopDb *db, const char *product, gint64 *ret_qty_milli, gboolean *ret_has_lots, GError **error);
 
 /* Lots with goods on the shelf that are not recalled, by expiry (none last), then lot: new array of OcopLotQty. */
 GArray *ocop_stock_list_shelf (OcopDb *db, const char *product, GError **error);

@@ -3,6 +3,7 @@
 
 #include "store/journal.h"
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -20,7 +21,10 @@ struct _OcopStore {
     OcopIdentity identity;
     OcopKeys keys;
     gboolean has_keys;
+    gboolean has_file_key;
+    guint8 file_key[OCOP_PUBLIC_KEY_SIZE]; /* public, of HOME/till.key as it was found */
     gboolean was_unclean;
+    char *boot_id; /* NULL: not asked for yet */
     OcopStoreHead head;      /* as committed */
     OcopStoreHead next_head; /* as the transaction under way leaves it */
     gboolean is_writing;
@@ -58,6 +62,14 @@ take_lock (OcopStore *store, const char *program, GError **error)
     }
 }
 
+static void
+note_file_key (OcopStore *store)
+{
+    store->has_file_key = store->has_keys;
+    memcpy (store->file_key, store->keys.public_key, OCOP_PUBLIC_KEY_SIZE);
+}
+
+/* A file that is no key is as good as none: reading works, posting does not. */
 static gboolean
 load_keys (OcopStore *store, GError **error)
 {
@@ -70,8 +82,9 @@ load_keys (OcopStore *store, GError **error)
         return FALSE;
     gsize size;
     const char *text = g_bytes_get_data (bytes, &size);
-    store->has_keys = ocop_keys_from_file_text (text, size, &store->keys, error);
-    return store->has_keys;
+    store->has_keys = ocop_keys_from_file_text (text, size, &store->keys, NULL);
+    note_file_key (store);
+    return TRUE;
 }
 
 /* A key of another epoch (a home put together from two) signs nothing here. */
@@ -102,6 +115,7 @@ ocop_store_adopt_keys (OcopStore *store, const OcopKeys *keys, GError **error)
         return FALSE;
     store->keys = *keys;
     store->has_keys = TRUE;
+    note_file_key (store);
     return TRUE;
 }
 
@@ -261,6 +275,15 @@ has_identity (OcopStore *store, gboolean *ret_has, GError **error)
     return TRUE;
 }
 
+/* A home that cannot be made or written to, in the words of the product. */
+static void
+refuse_home (const char *path, const GError *failure, GError **error)
+{
+    gboolean is_full = g_error_matches (failure, G_FILE_ERROR, G_FILE_ERROR_NOSPC);
+    ocop_set_error (error, is_full ? OCOP_ERROR_DISK_FULL : OCOP_ERROR_STORE_READ_ONLY, NULL, _ ("“%s” cannot be written to: %s"), path,
+                    failure->message);
+}
+
 OcopStore *
 ocop_store_create (const char *home, const OcopIdentity *identity, const char *program, const OcopPorts *ports, gboolean *ret_is_there,
                    GError **error)
@@ -268,16 +291,17 @@ ocop_store_create (const char *home, const OcopIdentity *identity, const char *p
     const OcopDisk *disk = ports->disk;
     g_autoptr (OcopStore) store = new_store (home, OCOP_STORE_NORMAL, ports);
     g_autofree char *path = ocop_store_path (home, "store.db");
+    g_autoptr (GError) failure = NULL;
     *ret_is_there = FALSE;
-    if (!disk->make_folder (home, 0700, disk->data, error)) {
-        g_prefix_error (error, "%s: ", home);
+    if (!disk->make_folder (home, 0700, disk->data, &failure)) {
+        refuse_home (home, failure, error);
         return NULL;
     }
     if (!take_lock (store, program, error))
         return NULL;
     /* Made here and empty, because SQLite would let others read it. */
-    if (!disk->exists (path, disk->data) && !ocop_ports_write_file (ports, path, "", 0, 0600, error)) {
-        g_prefix_error (error, "%s: ", path);
+    if (!disk->exists (path, disk->data) && !ocop_ports_write_file (ports, path, "", 0, 0600, &failure)) {
+        refuse_home (path, failure, error);
         return NULL;
     }
     if (!open_file (store, OCOP_DB_CREATE, error) || !has_identity (store, ret_is_there, error) || *ret_is_there)
@@ -310,7 +334,7 @@ check_not_older (OcopStore *store, GError **error)
     if (side.epoch < head->epoch || (side.epoch == head->epoch && side.seq <= head->seq))
         return TRUE;
     ocop_set_error (error, OCOP_ERROR_STORE_DAMAGED, NULL,
-                    _ ("the store ends at record %" G_GINT64_FORMAT ", but this home has known record %" G_GINT64_FORMAT
+                    _ ("the store ends at record %" PRId64 ", but this home has known record %" PRId64
                        ": “init” lets it go on as a new epoch"),
                     head->seq, side.seq);
     return FALSE;
@@ -350,6 +374,7 @@ ocop_store_close (OcopStore *store)
         disk->unlock_file (store->lock, disk->data);
     }
     ocop_keys_clear (&store->keys);
+    g_free (store->boot_id);
     g_free (store->home);
     g_free (store);
 }
@@ -359,7 +384,8 @@ ocop_store_reopen (OcopStore *store, GError **error)
 {
     g_assert (!store->is_writing);
     g_clear_pointer (&store->db, ocop_db_close);
-    return open_file (store, 0, error) && load_head (store, error) && ocop_journal_check_tail (store, error);
+    return open_file (store, 0, error) && load_head (store, error) && ocop_journal_check_tail (store, error) &&
+           ocop_db_checkpoint (store->db, error);
 }
 
 OcopDb *
@@ -390,6 +416,12 @@ const OcopKeys *
 ocop_store_get_keys (OcopStore *store)
 {
     return store->has_keys ? &store->keys : NULL;
+}
+
+const guint8 *
+ocop_store_get_file_key (OcopStore *store)
+{
+    return store->has_file_key ? store->file_key : NULL;
 }
 
 const OcopStoreHead *
@@ -429,6 +461,31 @@ ocop_store_read_side_head (const char *home, const OcopPorts *ports, OcopRecord 
     if (ret_record != NULL)
         *ret_record = record;
     return TRUE;
+}
+
+gboolean
+ocop_store_renew_side_head (OcopStore *store, GError **error)
+{
+    OcopRecord side, record;
+    guint8 side_hash[OCOP_HASH_SIZE];
+    char header[OCOP_RECORD_TEXT_MAX];
+    const OcopStoreHead *head = &store->head;
+    g_autofree char *path = ocop_store_path (store->home, "head");
+    gboolean has_side = ocop_store_read_side_head (store->home, store->ports, &side, side_hash);
+    if (head->seq == 0 || (has_side && (side.epoch > head->epoch || (side.epoch == head->epoch && side.seq >= head->seq))))
+        return TRUE;
+    if (!ocop_journal_read (store, OCOP_ID (head->epoch, head->seq), &record, NULL, NULL, NULL))
+        return TRUE;
+    gsize length = ocop_record_to_text (&record, header);
+    return ocop_ports_write_file (store->ports, path, header, length, 0600, error);
+}
+
+const char *
+ocop_store_peek_boot_id (OcopStore *store)
+{
+    if (store->boot_id == NULL)
+        store->boot_id = ocop_ports_dup_boot_id (store->ports);
+    return store->boot_id;
 }
 
 gboolean

@@ -69,7 +69,9 @@ OcopStore *ocop_store_open (const char *home, OcopStoreFlags flags, const char *
 void ocop_store_close (OcopStore *store);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (OcopStore, ocop_store_close)
 
-/* After a commit of unknown outcome: closes the file and opens it again, which makes SQLite read what is on the disk. */
+/* After a commit of unknown outcome: closes the file and opens it again, and brings what the WAL then holds into the store with new writes and a sync of
+ * their own: Linux takes bytes whose sync failed for written, so that neither reading them nor syncing again proves anything. On failure the store may be
+ * closed for good: every access says so. */
 gboolean ocop_store_reopen (OcopStore *store, GError **error);
 
 OcopDb *ocop_store_get_db (OcopStore *store);
@@ -78,10 +80,17 @@ const char *ocop_store_get_home (OcopStore *store);
 const OcopIdentity *ocop_store_get_identity (OcopStore *store);
 /* NULL when the key file is missing: reading works, posting does not. */
 const OcopKeys *ocop_store_get_keys (OcopStore *store);
+/* The public key of HOME/till.key, also where it is not the store's: whoever rewrote the journal with a key of his own did not have that one. NULL when
+ * the file is missing or no key. */
+const guint8 *ocop_store_get_file_key (OcopStore *store);
 /* The head as the transaction under way sees it. */
 const OcopStoreHead *ocop_store_peek_head (OcopStore *store);
 /* The head in HOME/head; FALSE when there is none or it cannot be read. @ret_record may be NULL. */
 gboolean ocop_store_read_side_head (const char *home, const OcopPorts *ports, OcopRecord *ret_record, guint8 ret_hash[OCOP_HASH_SIZE]);
+/* What names the present boot of the machine: read once, no process outlives it. "" where there is none. */
+const char *ocop_store_peek_boot_id (OcopStore *store);
+/* Brings HOME/head up to the store's end, durably, where it lags behind. What cannot be read of the store is left alone. Errors: the disk's. */
+gboolean ocop_store_renew_side_head (OcopStore *store, GError **error);
 /* TRUE when the last program did not close the store properly. */
 gboolean ocop_store_was_unclean (OcopStore *store);
 
@@ -118,6 +127,9 @@ char *ocop_store_path (const char *home, const char *name);
 gboolean ocop_store_begin_epoch (OcopStore *store, gint64 epoch, const OcopKeys *keys, const OcopStoreHead *from, GError **error);
 /* Writes @keys to HOME/till.key and uses them from now on. */
 gboolean ocop_store_adopt_keys (OcopStore *store, const OcopKeys *keys, GError **error);
+
+/* The newest version of the schema, user_version of a file. */
+#define OCOP_SCHEMA_VERSION 1
 
 /* Applies the schema to @db (fresh or older) and sets its version; used for the store and for doctor's replica.
  * Errors: STORE_NEWER when the file is of a later version. */

@@ -2,6 +2,7 @@
  * those who have only the screen. */
 #include "store/users.h"
 
+#include "base/text.h"
 #include <glib/gi18n-lib.h>
 #include <sodium.h>
 #include <string.h>
@@ -52,10 +53,12 @@ gboolean
 ocop_users_find (OcopDb *db, const char *name, gboolean *ret_found, OcopUser *ret_user, GError **error)
 {
     gboolean is_found;
+    /* The form in which names are kept: a terminal may spell letters with marks of their own. What cannot be a name is nobody's. */
+    g_autofree char *clean = ocop_text_take_in (name, -1, OCOP_TEXT_MAX, "name", NULL);
     sqlite3_stmt *stmt = ocop_db_prepare (db, "SELECT number, name, role, is_active, n_failed, failed_ms FROM user WHERE name = ?1", error);
     if (stmt == NULL)
         return FALSE;
-    ocop_bind_text (stmt, 1, name);
+    ocop_bind_text (stmt, 1, clean);
     if (!ocop_db_find (db, stmt, &is_found, error))
         return FALSE;
     if (is_found)

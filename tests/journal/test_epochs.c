@@ -179,15 +179,31 @@ test_totals_never_fall_over_a_gap (void)
     assert_result (chain, 2, OCOP_BREAK_TOTALS, 2, 1, 4);
 }
 
+/* A second restore from a backup older than epoch 2: nothing of that epoch is there but its head's name. */
 static void
-test_epochs_are_not_skipped (void)
+test_skipped_epoch_is_counted (void)
 {
     g_autoptr (Chain) chain = make_two_epochs (12);
     Link named = *chain_get_last (chain);
 
     chain_add_epoch (chain, &named);
     g_array_remove_range (chain->links, 12, 6);
-    assert_result (chain, 3, OCOP_BREAK_POSITION, 1, 13, 0);
+    assert_result (chain, 3, OCOP_BREAK_NONE, 0, 0, 6);
+    assert_result (chain, 0, OCOP_BREAK_NONE, 0, 0, 6);
+    assert_result (chain, 2, OCOP_BREAK_KEY_UNKNOWN, 3, 1, 0);
+    chain_get (chain, 12)->record.gt_sales = 1;
+    chain_seal (chain_get (chain, 12), &chain->current);
+    assert_result (chain, 3, OCOP_BREAK_TOTALS, 3, 1, 6);
+}
+
+static void
+test_epochs_never_go_back (void)
+{
+    g_autoptr (Chain) chain = make_two_epochs (12);
+    Link first = *chain_get (chain, 0);
+
+    g_array_append_val (chain->links, first);
+    assert_result (chain, 2, OCOP_BREAK_POSITION, 2, 7, 0);
 }
 
 static void
@@ -280,7 +296,8 @@ main (int argc, char **argv)
     g_test_add_func ("/journal/epochs/totals-go-on", test_totals_go_on);
     g_test_add_func ("/journal/epochs/totals-never-fall-over-a-gap",
                      test_totals_never_fall_over_a_gap);
-    g_test_add_func ("/journal/epochs/epochs-are-not-skipped", test_epochs_are_not_skipped);
+    g_test_add_func ("/journal/epochs/skipped-epoch-is-counted", test_skipped_epoch_is_counted);
+    g_test_add_func ("/journal/epochs/epochs-never-go-back", test_epochs_never_go_back);
     g_test_add_func ("/journal/epochs/epoch-begins-with-its-first-record",
                      test_epoch_begins_with_its_first_record);
     g_test_add_func ("/journal/epochs/unusable-first-bodies-are-found",

@@ -96,9 +96,10 @@ while IFS= read -r format <&3; do
     opens=no
     if [ $n -eq 0 ] || [ "$epoch" -ne $last_epoch ]; then
         opens=yes
-        [ $n -eq 0 ] || [ "$epoch" -eq $((last_epoch + 1)) ] || broken "$here: followed by epoch $epoch"
+        [ $n -eq 0 ] || [ "$epoch" -gt $last_epoch ] || broken "$here: followed by epoch $epoch"
         [ "$seq" -eq 1 ] || broken "record 1 of epoch $epoch is missing"
-        epoch_line=$((epoch_line + 1))
+        # A restore from a backup older than the epoch before leaves epochs out; till.pub has a line for each.
+        if [ $n -eq 0 ]; then epoch_line=1; else epoch_line=$((epoch_line + epoch - last_epoch)); fi
     elif [ "$seq" -ne $((last_seq + 1)) ]; then
         broken "$here is missing"
     fi
@@ -131,10 +132,11 @@ while IFS= read -r format <&3; do
             expected=$(json_value "$tmp/previous" hash)
             named=$(json_value "$tmp/previous" seq)
             [ "$(json_value "$tmp/previous" epoch)" = $((epoch - 1)) ] || broken "$here: names no head of epoch $((epoch - 1))"
+            [ $n -eq 0 ] || [ "$epoch" -eq $((last_epoch + 1)) ] || : >"$tmp/index"
             set -- $(sed -n "${named}p" "$tmp/index")
             # Records of a lost tail are not in the export: then the last one there is what totals follow.
             if [ $# -eq 0 ]; then
-                [ $n -eq 0 ] || echo "note: records $((last_seq + 1)) to $named of epoch $last_epoch are missing" >&2
+                [ $n -eq 0 ] || echo "note: what stood between record $last_seq of epoch $last_epoch and record $named of epoch $((epoch - 1)) is missing" >&2
             else
                 [ "$1" = "$expected" ] || broken "$here: the head it names has another hash"
                 last_utc=$2 last_sales=$3 last_returns=$4 last_count=$5

@@ -12,6 +12,7 @@ CREATE TABLE stock_move (
 CREATE TABLE stock (
     product TEXT PRIMARY KEY,
     qty INTEGER NOT NULL,
+    has_lots INTEGER NOT NULL CHECK (has_lots IN (0, 1)), -- some of it was ever booked under a lot
     last_move INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 

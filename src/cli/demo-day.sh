@@ -1,0 +1,292 @@
+#!/usr/bin/env bash
+# Plays a business day of a demonstration shop through ocopctl: goods come in, baskets of every kind
+# are sold, the shift is counted and closed, the journal is verified, exported and backed up. Every
+# step's exit status and answer are checked; the first that is not as it should be ends the day.
+#
+# usage: demo-day.sh OCOPCTL [HOME]
+#
+# Without HOME the shop is made in a new folder under $TMPDIR, which stays for looking around in.
+# Needs bash and coreutils, nothing else.
+set -euo pipefail
+
+die() {
+    printf 'demo-day: %s\n' "$*" >&2
+    exit 1
+}
+
+[ $# -ge 1 ] && [ $# -le 2 ] || die "usage: demo-day.sh OCOPCTL [HOME]"
+ctl=$1
+[ -x "$ctl" ] || die "$ctl is not a program"
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+catalogue=$here/demo/quang-ninh.csv
+[ -r "$catalogue" ] || die "the demo catalogue is missing: $catalogue"
+
+work=$(mktemp -d "${TMPDIR:-/tmp}/ocop-demo.XXXXXX")
+export OCOP_HOME=${2:-$work/home}
+[ ! -e "$OCOP_HOME/store.db" ] || die "there is a shop in $OCOP_HOME already"
+mkdir -p "$work/receipts"
+
+n_steps=0
+answer=
+
+say() {
+    printf '%s\n' "$*"
+}
+
+title() {
+    printf '\n%s\n' "$*"
+}
+
+# Whole đồng with points: 1234567 -> 1.234.567 ₫
+dong() {
+    local digits=$1 sign='' grouped=''
+    [[ $digits != -* ]] || { sign=-; digits=${digits#-}; }
+    while [ ${#digits} -gt 3 ]; do
+        grouped=.${digits: -3}$grouped
+        digits=${digits:0:${#digits}-3}
+    done
+    printf '%s' "$sign$digits$grouped ₫"
+}
+
+# value KEY: the first value of that key in $answer, without quotes.
+value() {
+    local pattern="\"$1\":\"?([^\",}]*)"
+    [[ $answer =~ $pattern ]] || die "there is no \"$1\" in the answer: $answer"
+    printf '%s' "${BASH_REMATCH[1]}"
+}
+
+# call STATUS WHAT ARGUMENT... : one call of ocopctl; standard input is $input.
+call() {
+    local wanted=$1 what=$2 status=0
+    shift 2
+    n_steps=$((n_steps + 1))
+    answer=$("$ctl" --json "$@" <<<"${input:-}" 2>"$work/stderr") || status=$?
+    [ "$status" -eq "$wanted" ] ||
+        die "$what: exit status $status instead of $wanted: $(cat "$work/stderr") $answer"
+}
+
+# done_ WHAT ARGUMENT... : has to be done.
+done_() {
+    call 0 "$@"
+    say "  ok  $1"
+}
+
+# refused CODE WHAT ARGUMENT... : has to be refused with that code.
+refused() {
+    local code=$1
+    shift
+    call 1 "$@"
+    [ "$(value code)" = "$code" ] || die "$1: refused with $(value code) instead of $code"
+    say "  ok  $1: refused, $code"
+}
+
+# sold WHAT TOTAL REQUEST : sells and compares the total, which was worked out by hand.
+sold() {
+    input=$3 call 0 "$1" sell -
+    [ "$(value total)" = "$2" ] || die "$1: total $(value total) instead of $2"
+    say "  ok  $1: $(value receipt), $(dong "$2")"
+}
+
+# warned CODE : the last sale carries that warning.
+warned() {
+    [[ $answer == *"\"code\":\"$1\""* ]] || die "the warning $1 is missing: $answer"
+    say "      warning $1"
+}
+
+not_sold() {
+    input=$3 refused "$1" "$2" sell -
+}
+
+# scale_label ITEM GRAMS : the code a scale prints, prefix 26.
+scale_label() {
+    local digits sum=0 i
+    digits=$(printf '26%05d%05d' "$1" "$2")
+    for ((i = 0; i < 12; i++)); do
+        sum=$((sum + ${digits:i:1} * (i % 2 ? 3 : 1)))
+    done
+    printf '%s%d' "$digits" $(((10 - sum % 10) % 10))
+}
+
+# A day so many days from now, as the shop in Viet Nam sees it.
+day() {
+    TZ=UTC-7 date -d "$1 days" +%F
+}
+
+title "The shop is made"
+done_ "shop QN01, till 1" init --point QN01 --name "Điểm OCOP Hạ Long" --till 1 \
+    --bank 970436 --account 0123456789 --account-name "HTX OCOP HA LONG"
+input=1234 done_ "cashier lan" user add lan --role cashier --pin-stdin
+input=2345 done_ "cashier minh" user add minh --role cashier --pin-stdin
+input=987654 done_ "manager hoa" user add hoa --role manager --pin-stdin
+done_ "shop's address" settings set shop.address "Hạ Long, Quảng Ninh"
+done_ "catalogue of Quảng Ninh" catalogue import "$catalogue"
+say "      $(value products) products"
+done_ "the same file again changes nothing" catalogue import "$catalogue"
+[ "$(value unchanged)" = "$(value products)" ] || die "the second import changed something: $answer"
+
+title "Goods come in"
+cat >"$work/opening.csv" <<END
+code,qty,lot,expiry
+QN-0004,12,,
+QN-0006,40,,
+QN-0007,18,,
+QN-0014,24,,
+QN-0016,200,,
+QN-0026,10,,
+QN-0027,30,,
+QN-0052,25,,
+QN-0053,8,,
+END
+done_ "opening stock from a file" stock import "$work/opening.csv"
+done_ "20 eggs' boxes, lot T1" stock receive QN-0021 20 --lot T1 --expiry "$(day 12)"
+done_ "bánh chưng, lot B2, good for 9 days" stock receive QN-0057 10 --lot B2 --expiry "$(day 9)"
+done_ "bánh chưng, lot B1, good for 3 days" stock receive QN-0057 4 --lot B1 --expiry "$(day 3)"
+done_ "chả mực 12,5 kg, lot C1" stock receive QN-0042 12.5 --lot C1 --expiry "$(day 20)"
+done_ "one broken bottle" stock waste QN-0014 1 --reason "vỡ chai"
+done_ "a count found one box less" stock adjust QN-0027 -1 --reason "kiểm kê"
+
+title "The shift is opened"
+not_sold shift-closed "a sale before the shift" \
+    '{"cashier":"lan","lines":[{"code":"QN-0006"}],"payments":[{"method":"cash","tendered":65000}]}'
+done_ "lan's shift with $(dong 1000000)" shift open --cashier lan --float 1000000
+
+title "Baskets"
+sold "two packets of glass noodles, by barcode" 130000 \
+    '{"cashier":"lan","lines":[{"scan":"2000000000060","qty":"2"}],
+      "payments":[{"method":"cash","tendered":200000}]}'
+first=$(value receipt)
+sold "chả mực weighed by the scale, from its label" 256800 \
+    '{"cashier":"lan","lines":[{"scan":"'"$(scale_label 10010 535)"'"}],
+      "payments":[{"method":"cash","tendered":300000}]}'
+sold "chả mực 0,75 kg by code" 360000 \
+    '{"cashier":"lan","lines":[{"code":"QN-0042","qty":"0.75"}],
+      "payments":[{"method":"card","amount":360000,"reference":"POS-0042"}]}'
+sold "tea, 10 % off the line, 50.000 off the sale" 1685000 \
+    '{"cashier":"lan","lines":[{"code":"QN-0004","qty":"2","discount":{"percent":"10"}},
+      {"code":"QN-0027","qty":"3","discount":{"amount":5000}}],"discount":{"amount":50000},
+      "payments":[{"method":"cash","tendered":2000000}]}'
+sold "split between VietQR and cash" 430000 \
+    '{"cashier":"minh","lines":[{"code":"QN-0053"},{"code":"QN-0052","qty":"2"}],
+      "payments":[{"method":"vietqr","amount":300000,"reference":"OC7K2M9Q"},
+      {"method":"cash","tendered":200000}]}'
+not_sold age-not-confirmed "liquor without asking for the age" \
+    '{"cashier":"lan","lines":[{"code":"QN-0014"}],"payments":[{"method":"cash","tendered":220000}]}'
+sold "liquor, age confirmed" 220000 \
+    '{"cashier":"lan","age_confirmed":true,"lines":[{"code":"QN-0014"}],
+      "payments":[{"method":"cash","tendered":220000}]}'
+sold "mơ liquor whose certificate has lapsed" 370000 \
+    '{"cashier":"lan","age_confirmed":true,"lines":[{"code":"QN-0007","qty":"2"}],
+      "payments":[{"method":"cash","tendered":400000}]}'
+warned certificate-lapsed
+sold "a gift goes with the fungus" 390000 \
+    '{"cashier":"lan","lines":[{"code":"QN-0026"},{"code":"QN-0016","qty":"2","gift":true}],
+      "payments":[{"method":"vietqr","amount":390000,"reference":"OC8L3N0R"}]}'
+not_sold approval-needed "another price on the cashier's word" \
+    '{"cashier":"lan","lines":[{"code":"QN-0053","unit_price":200000}],
+      "payments":[{"method":"cash","tendered":200000}]}'
+not_sold not-permitted "another price on another cashier's word" \
+    '{"cashier":"lan","lines":[{"code":"QN-0053","unit_price":200000,"approved_by":"minh"}],
+      "payments":[{"method":"cash","tendered":200000}]}'
+sold "the same, approved by hoa" 200000 \
+    '{"cashier":"lan","lines":[{"code":"QN-0053","unit_price":200000,"approved_by":"hoa"}],
+      "payments":[{"method":"cash","tendered":200000}]}'
+sold "six bánh chưng: lot B1 first, then B2" 420000 \
+    '{"cashier":"lan","lines":[{"code":"QN-0057","qty":"6"}],
+      "payments":[{"method":"cash","tendered":500000}]}'
+[[ $answer == *'"lots":[{"lot":"B1","qty":"4"},{"lot":"B2","qty":"2"}]'* ]] ||
+    die "the lots did not leave in the order of their expiry: $answer"
+sold "sold over the counter though the shelf is empty" 90000 \
+    '{"cashier":"lan","lines":[{"code":"QN-0046"}],"payments":[{"method":"cash","tendered":90000}]}'
+warned stock-short
+sold "ordered on Sendo, paid by transfer" 650000 \
+    '{"cashier":"lan","channel":"sendo","lines":[{"code":"QN-0006","qty":"10"}],
+      "payments":[{"method":"vietqr","amount":650000,"reference":"SENDO-1"}]}'
+not_sold payment-short "too little money" \
+    '{"cashier":"lan","lines":[{"code":"QN-0006"}],"payments":[{"method":"cash","tendered":50000}]}'
+not_sold quantity-not-whole "half a bottle" \
+    '{"cashier":"lan","lines":[{"code":"QN-0016","qty":"0.5"}],
+      "payments":[{"method":"cash","tendered":50000}]}'
+
+title "A cart waits, a request is repeated, somebody practises"
+input='{"cashier":"lan","lines":[{"code":"QN-0021","qty":"2"}]}' done_ "the customer fetches money" \
+    park -
+parked=$(value id)
+sold "she is back" 110000 \
+    '{"cashier":"lan","resume":"'"$parked"'","payments":[{"method":"cash","tendered":110000}]}'
+again='{"request_id":"018f0000-0000-7000-8000-000000000001","cashier":"lan",
+    "lines":[{"code":"QN-0006"}],"payments":[{"method":"cash","tendered":65000}]}'
+sold "a sale with a request id" 65000 "$again"
+once=$(value receipt)
+sold "the same request again is the same receipt" 65000 "$again"
+[ "$(value receipt)" = "$once" ] && [ "$(value repeated)" = true ] || die "sold twice: $answer"
+input='{"cashier":"minh","training":true,"lines":[{"code":"QN-0001"}],
+    "payments":[{"method":"cash","tendered":12500000}]}' done_ "minh practises with pearls" sell -
+[ "$(value receipt)" = null ] || die "practice gave a receipt: $answer"
+
+title "Goods come back"
+back='{"cashier":"lan","receipt":"'"$first"'","reason":"mua nhầm","lines":[{"line":1,"qty":"1"}]}'
+input=$back done_ "one packet of the first receipt" return -
+say "      refunded $(dong "$(value total)")"
+input='{"cashier":"lan","receipt":"'"$first"'","reason":"mua nhầm","lines":[{"line":1,"qty":"2"}]}' \
+    refused return-exceeds-sale "two more, when one is left" return -
+loose='{"cashier":"lan","reason":"mất biên lai","lines":[{"code":"QN-0016","qty":"1","amount":6000}]'
+input="$loose}" refused approval-needed "without receipt" return -
+input="$loose,\"approved_by\":\"hoa\"}" done_ "without receipt, approved by hoa" return -
+
+title "Cash, X, Z"
+done_ "small notes from the bank" cash in 500000 --reason "đổi tiền lẻ"
+done_ "takings to the safe" cash out 2000000 --reason "nộp quỹ" --by hoa
+done_ "X report" shift x
+expected=$(value expected_cash)
+say "      expected in the drawer: $(dong "$expected")"
+# The drawer is counted by notes: one of 2.000 is missing, and coins there are none.
+rest=$((expected - 2000))
+{
+    for note in 500000 200000 100000 50000 20000 10000 5000 2000 1000; do
+        printf '%d %d\n' "$note" $((rest / note))
+        rest=$((rest % note))
+    done
+} >"$work/notes.txt"
+n_steps=$((n_steps + 1))
+"$ctl" shift close --notes "$work/notes.txt" >"$work/z.txt" || die "the shift cannot be closed"
+say "  ok  Z report"
+sed 's/^/      /' "$work/z.txt"
+
+title "Papers"
+done_ "the day's receipts" sale list
+for number in "$first" "$once"; do
+    n_steps=$((n_steps + 1))
+    "$ctl" receipt "$number" --columns 42 >"$work/receipts/$number.txt" || die "no paper of $number"
+    say "  ok  $number"
+    sed 's/^/      /' "$work/receipts/$number.txt"
+done
+
+title "What was sold"
+for report in product stars channel; do
+    n_steps=$((n_steps + 1))
+    "$ctl" report "$report" >"$work/$report.txt" || die "no report $report"
+    "$ctl" report "$report" --csv >"$work/$report.csv" || die "no report $report as CSV"
+    say "  ok  by $report"
+    sed 's/^/      /' "$work/$report.txt"
+done
+
+title "Proof and safety"
+done_ "the journal holds" journal verify
+records=$(value records)
+done_ "the journal as plain files" journal export "$work/export"
+done_ "the export holds" journal verify "$work/export"
+[ "$(value records)" = "$records" ] || die "the export has other records: $answer"
+done_ "backup" backup "$work/backup.db"
+done_ "doctor" doctor
+[ "$(value ok)" = true ] || die "the doctor found something: $answer"
+
+cat <<END
+
+The day is over: $n_steps steps, all as they should be.
+  shop      $OCOP_HOME
+  receipts  $work/receipts
+  reports   $work/product.csv, stars.csv, channel.csv
+  export    $work/export ($records records)
+  backup    $work/backup.db
+Look around with: OCOP_HOME=$OCOP_HOME $ctl help
+END

@@ -1,0 +1,97 @@
+# Completion of ocopctl for bash: commands, options, and values that come from a fixed list. Codes of
+# products and numbers of receipts are not listed: that would open the store while the till sells.
+
+_ocopctl() {
+    local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]}
+    local group='' action='' candidates='' i
+
+    for ((i = 1; i < COMP_CWORD; i++)); do
+        case ${COMP_WORDS[i]} in
+            --home | --request-id) i=$((i + 1)) ;;
+            -*) ;;
+            *)
+                if [ -z "$group" ]; then
+                    group=${COMP_WORDS[i]}
+                elif [ -z "$action" ]; then
+                    action=${COMP_WORDS[i]}
+                fi
+                ;;
+        esac
+    done
+
+    case $before in
+        --home | --out | --key | --notes)
+            mapfile -t COMPREPLY < <(compgen -f -- "$word")
+            return
+            ;;
+        --role) candidates="cashier manager admin" ;;
+        --format) candidates="text json" ;;
+        --columns) candidates="32 42 48" ;;
+        --request-id | --point | --name | --till | --province | --bank | --account | --account-name | \
+            --amount | --purpose | --bill | --limit | --from | --to | --cashier | --float | --day | \
+            --counted | --by | --reason | --lot | --expiry | --head | --receipt | -n)
+            return
+            ;;
+    esac
+    if [ -n "$candidates" ]; then
+        mapfile -t COMPREPLY < <(compgen -W "$candidates" -- "$word")
+        return
+    fi
+
+    case "$group $action" in
+        " ") candidates="init catalogue price user shift cash sell return park sale receipt stock
+            report journal backup restore doctor vietqr settings inspect help --home --version" ;;
+        "init ") candidates="--point --name --till --province --bank --account --account-name" ;;
+        "catalogue ") candidates="import list show search export barcode" ;;
+        "catalogue search") candidates="--limit" ;;
+        "catalogue export") candidates="--out" ;;
+        "catalogue import") candidates="--request-id" ;;
+        "price ") candidates="set" ;;
+        "price set") candidates="--from --request-id" ;;
+        "user ") candidates="add list disable role pin verify" ;;
+        "user add") candidates="--role --pin-stdin --request-id" ;;
+        "user role") candidates="cashier manager admin --request-id" ;;
+        "user pin") candidates="--pin-stdin --request-id" ;;
+        "user verify") candidates="--pin-stdin" ;;
+        "user disable") candidates="--request-id" ;;
+        "shift ") candidates="open x close status" ;;
+        "shift open") candidates="--cashier --float --day --request-id" ;;
+        "shift close") candidates="--counted --notes --by --request-id" ;;
+        "cash ") candidates="in out" ;;
+        "cash in" | "cash out") candidates="--reason --by --request-id" ;;
+        "park ") candidates="list drop --request-id" ;;
+        "park list") ;;
+        "park "*) candidates="--request-id" ;;
+        "sell "* | "return "*) candidates="--request-id" ;;
+        "sale ") candidates="show list" ;;
+        "sale list") candidates="--day" ;;
+        "receipt "*) candidates="--format --columns --out" ;;
+        "stock ") candidates="receive waste adjust show import" ;;
+        "stock receive") candidates="--lot --expiry --by --request-id" ;;
+        "stock waste" | "stock adjust") candidates="--reason --lot --by --request-id" ;;
+        "stock import") candidates="--by --request-id" ;;
+        "report ") candidates="day product stars channel cashier producer stock certificates" ;;
+        "report "*) candidates="--from --to --csv" ;;
+        "journal ") candidates="verify export tail" ;;
+        "journal verify") candidates="--key --head --receipt" ;;
+        "journal tail") candidates="-n" ;;
+        "vietqr "*) candidates="--bank --account --card --amount --purpose --bill" ;;
+        "settings ") candidates="get set" ;;
+        "settings get" | "settings set") candidates="bank.account bank.account_name bank.bin
+            barcode.layouts receipt.footer rounding shop.address shop.company shop.name shop.phone
+            shop.tax_code shop.vat_method words.region --request-id" ;;
+        "inspect ") candidates="barcode vietqr receipt amount text" ;;
+        "inspect "*) candidates="--key" ;;
+        "help ") candidates="init catalogue price user shift cash sell return park sale receipt stock
+            report journal backup restore doctor vietqr settings inspect" ;;
+    esac
+    mapfile -t COMPREPLY < <(compgen -W "$candidates --json --help" -- "$word")
+    case "$group $action" in
+        "catalogue import" | "sell "* | "return "* | "park "* | "stock import" | "journal verify" | \
+            "journal export" | "backup "* | "restore "*)
+            [[ $word == -* ]] || mapfile -t -O "${#COMPREPLY[@]}" COMPREPLY < <(compgen -f -- "$word")
+            ;;
+    esac
+}
+
+complete -o filenames -F _ocopctl ocopctl
