@@ -30,9 +30,11 @@ gboolean
 ocop_command_init (OcopCli *cli, GError **error)
 {
     OcopShopInit init = {0};
+    OcopRequestId request;
     g_auto (OcopActResult) result = {0};
-    if (!read_init (cli->args, &init, error))
+    if (!read_init (cli->args, &init, error) || !ocop_cli_read_request_id (cli, &request, error))
         return FALSE;
+    init.request = &request;
     cli->shop = ocop_shop_init (cli->home, &init, "ocopctl", cli->ports, &result, error);
     if (cli->shop == NULL)
         return FALSE;

@@ -13,10 +13,10 @@
 static const OcopCommand commands[] = {
     {"init",
      "--point CODE --name TEXT --till N [--province 22] [--bank BIN --account NO --account-name "
-     "TEXT]",
+     "TEXT] [--request-id UUID]",
      N_ ("make a shop in the home, or begin a new epoch of the one that is there"), 0, 0,
      BIT (POINT) | BIT (NAME) | BIT (TILL) | BIT (PROVINCE) | BIT (BANK) | BIT (ACCOUNT) |
-         BIT (ACCOUNT_NAME),
+         BIT (ACCOUNT_NAME) | ID,
      ocop_command_init, FALSE},
 
     {"catalogue import", "FILE.csv|.json|- [--request-id UUID]",
@@ -108,9 +108,9 @@ static const OcopCommand commands[] = {
      ocop_command_journal_export, FALSE},
     {"journal tail", "[-n N]", N_ ("the last records"), 0, 0, BIT (N), ocop_command_journal_tail,
      FALSE},
-    {"backup", "FILE", N_ ("copy the store and check the copy"), 1, 1, 0, ocop_command_backup,
+    {"backup", "FILE [--request-id UUID]", N_ ("copy the store and check the copy"), 1, 1, ID, ocop_command_backup,
      FALSE},
-    {"restore", "FILE", N_ ("make the shop again from a backup, as a new epoch"), 1, 1, 0,
+    {"restore", "FILE [--request-id UUID]", N_ ("make the shop again from a backup, as a new epoch"), 1, 1, ID,
      ocop_command_restore, FALSE},
     {"doctor", "", N_ ("examine the store: every figure against the journal"), 0, 0, 0,
      ocop_command_doctor, FALSE},

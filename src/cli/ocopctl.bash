@@ -41,7 +41,8 @@ _ocopctl() {
     case "$group $action" in
         " ") candidates="init catalogue price user shift cash sell return park sale receipt stock
             report journal backup restore doctor vietqr settings inspect help --home --version" ;;
-        "init ") candidates="--point --name --till --province --bank --account --account-name" ;;
+        "init ") candidates="--point --name --till --province --bank --account --account-name --request-id" ;;
+        "backup " | "restore ") candidates="--request-id" ;;
         "catalogue ") candidates="import list show search export barcode" ;;
         "catalogue search") candidates="--limit" ;;
         "catalogue export") candidates="--out" ;;

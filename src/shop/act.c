@@ -205,15 +205,34 @@ ocop_shop_next_record_id (OcopShop *shop)
     return OCOP_ID (head->epoch, head->seq + 1);
 }
 
+static void
+digest_plain (const OcopPlainAct *act, guint8 ret_digest[OCOP_DIGEST_SIZE])
+{
+    g_autofree char *text = g_strdup_printf ("%s\n%s\n%s", ocop_kind_to_text (act->kind), act->by != NULL ? act->by : "", act->digest_text);
+    ocop_hash_bytes (text, strlen (text), ret_digest);
+}
+
+gboolean
+ocop_shop_find_plain_act (OcopShop *shop, const OcopPlainAct *act, gboolean *ret_is_known, OcopActResult *ret_result, GError **error)
+{
+    guint8 digest[OCOP_DIGEST_SIZE];
+    OcopRequestState state = {FALSE, 0, 0};
+    digest_plain (act, digest);
+    if (act->request != NULL && act->request->is_given &&
+        !ocop_request_look_up (ocop_store_get_db (shop->store), act->request->id, digest, &state, error))
+        return FALSE;
+    *ret_is_known = state.is_known;
+    return !state.is_known || ocop_shop_load_act (shop, state.record, ret_result, error);
+}
+
 gboolean
 ocop_shop_do_plain_act (OcopShop *shop, const OcopPlainAct *act, OcopActResult *ret_result, GError **error)
 {
     OcopActResult result = {0};
     PlainAttempt attempt = {.act = act, .result = &result};
     gboolean was_retried;
-    g_autofree char *text = g_strdup_printf ("%s\n%s\n%s", ocop_kind_to_text (act->kind), act->by != NULL ? act->by : "", act->digest_text);
     ocop_shop_take_request_id (shop, act->request, attempt.id);
-    ocop_hash_bytes (text, strlen (text), attempt.digest);
+    digest_plain (act, attempt.digest);
     if (!ocop_shop_run_act (shop, act->space, attempt_plain, &attempt, &was_retried, error))
         return FALSE;
     if (was_retried)

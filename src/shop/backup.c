@@ -16,16 +16,19 @@ apply_backup (OcopShop *shop, gint64 record_id, OcopJsonWriter *body, gpointer d
 }
 
 gboolean
-ocop_shop_back_up (OcopShop *shop, const char *path, OcopActResult *ret_result, GError **error)
+ocop_shop_back_up (OcopShop *shop, const char *path, const OcopRequestId *request, OcopActResult *ret_result, GError **error)
 {
-    if (!ocop_backup_write (shop->store, path, error))
-        return FALSE;
+    gboolean is_known;
     OcopPlainAct act = {.kind = OCOP_KIND_BACKUP,
+                        .request = request,
                         .digest_text = path,
                         .space = OCOP_ACT_MAY_USE_BALLAST,
                         .apply = apply_backup,
                         .data = (gpointer)path};
-    return ocop_shop_do_plain_act (shop, &act, ret_result, error);
+    /* The copy is made and proven before its record, so the question whether it was asked for before comes first. */
+    if (!ocop_shop_find_plain_act (shop, &act, &is_known, ret_result, error))
+        return FALSE;
+    return is_known || (ocop_backup_write (shop->store, path, error) && ocop_shop_do_plain_act (shop, &act, ret_result, error));
 }
 
 /* Puts the store that is there aside, whatever its state: nothing is thrown away. Its end goes into HOME/head first, which may lag behind: the epoch that
@@ -62,11 +65,22 @@ put_aside (const char *home, const char *program, const OcopPorts *ports, GError
 }
 
 OcopShop *
-ocop_shop_restore (const char *home, const char *path, const char *program, const OcopPorts *ports, OcopActResult *ret_result, GError **error)
+ocop_shop_restore (const char *home, const char *path, const OcopRequestId *request, const char *program, const OcopPorts *ports, OcopActResult *ret_result, GError **error)
 {
     const OcopDisk *disk = ports->disk;
     g_autofree char *partial = ocop_store_path (home, "store.db.restoring");
     g_autofree char *target = ocop_store_path (home, "store.db");
+    g_autofree char *text = g_strdup_printf ("restore\n%s", path);
+    OcopFirstRequest first;
+    ocop_first_request_init (&first, ports, request, text);
+    if (disk->exists (target, disk->data)) {
+        gboolean is_known = FALSE;
+        g_autoptr (OcopShop) present = ocop_shop_open (home, OCOP_SHOP_EXAMINE, program, ports, NULL);
+        if (present != NULL && !ocop_shop_find_first_act (present, &first, &is_known, ret_result, error))
+            return NULL;
+        if (is_known)
+            return g_steal_pointer (&present);
+    }
     if (!disk->make_folder (home, 0700, disk->data, error))
         return NULL;
     disk->remove_file (partial, disk->data, NULL);
@@ -76,7 +90,7 @@ ocop_shop_restore (const char *home, const char *path, const char *program, cons
         return NULL;
     }
     g_autoptr (OcopShop) shop = ocop_shop_open (home, OCOP_SHOP_EXAMINE, program, ports, error);
-    if (shop == NULL || !ocop_shop_continue_as_next_epoch (shop, home, ret_result, error))
+    if (shop == NULL || !ocop_shop_continue_as_next_epoch (shop, home, &first, ret_result, error))
         return NULL;
     ocop_store_make_ballast (shop->store);
     return g_steal_pointer (&shop);

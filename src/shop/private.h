@@ -49,6 +49,9 @@ typedef struct {
 
 gboolean ocop_shop_do_plain_act (OcopShop *shop, const OcopPlainAct *act, OcopActResult *ret_result, GError **error);
 
+/* *@ret_is_known: the act was done before under its request id; @ret_result as then. */
+gboolean ocop_shop_find_plain_act (OcopShop *shop, const OcopPlainAct *act, gboolean *ret_is_known, OcopActResult *ret_result, GError **error);
+
 /* The id that the next record appended will get; a clock record may come before it, so ask after ocop_shop_settle_clock. */
 gint64 ocop_shop_next_record_id (OcopShop *shop);
 
@@ -72,8 +75,20 @@ gboolean ocop_shop_dup_setting (OcopShop *shop, const char *key, char **ret_valu
 /* Writes a setting without an act of its own (init). Inside a write. */
 gboolean ocop_shop_put_setting (OcopShop *shop, const char *key, const char *value, GError **error);
 
+/* The request behind the first record of an epoch: init and restore, which have no shop to ask yet. */
+typedef struct {
+    guint8 id[OCOP_UUID_SIZE];
+    guint8 digest[OCOP_DIGEST_SIZE];
+} OcopFirstRequest;
+
+/* @id may be NULL or not given: then a new one. */
+void ocop_first_request_init (OcopFirstRequest *request, const OcopPorts *ports, const OcopRequestId *id, const char *digest_text);
+/* *@ret_is_known: it was carried out before; @ret_result as then. */
+gboolean ocop_shop_find_first_act (OcopShop *shop, const OcopFirstRequest *request, gboolean *ret_is_known, OcopActResult *ret_result, GError **error);
+
 /* Begins epoch n+1 in an open shop, naming the newest head that the store or HOME/head in @heads_home knows. */
-gboolean ocop_shop_continue_as_next_epoch (OcopShop *shop, const char *heads_home, OcopActResult *ret_result, GError **error);
+gboolean ocop_shop_continue_as_next_epoch (OcopShop *shop, const char *heads_home, const OcopFirstRequest *request, OcopActResult *ret_result,
+                                           GError **error);
 
 /* "P12" -> 12; 0 when it is no id of a parked sale. */
 gint64 ocop_parked_id_parse (const char *text);

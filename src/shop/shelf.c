@@ -86,9 +86,12 @@ take_named (Product *product, const char *lot, gint64 qty_milli, GArray *ret_lot
 {
     OcopLotQty *on_shelf = find_lot (product, lot);
     OcopLotQty taken = {.lot = g_strdup (lot), .expiry = on_shelf != NULL ? on_shelf->expiry : OCOP_DAY_NONE, .qty_milli = qty_milli};
-    *ret_is_short = on_shelf == NULL || on_shelf->qty_milli < qty_milli;
+    gint64 missing = MAX (0, qty_milli - (on_shelf != NULL ? MAX (0, on_shelf->qty_milli) : 0));
+    *ret_is_short = missing > 0;
     if (on_shelf != NULL)
         on_shelf->qty_milli -= qty_milli;
+    /* What was sold beyond the lot is not there for a later line of this sale either. */
+    product->loose_milli = MAX (0, product->loose_milli - missing);
     g_array_append_val (ret_lots, taken);
 }
 

@@ -242,6 +242,7 @@ list_parked (OcopShop *shop, OcopShiftClose *close, GError **error)
         return FALSE;
     for (guint i = 0; i < ids->len; i++)
         g_ptr_array_add (close->parked, g_strdup_printf ("P%" G_GINT64_FORMAT, g_array_index (ids, gint64, i)));
+    close->n_parked = ids->len;
     return TRUE;
 }
 

@@ -5,6 +5,8 @@
 #include "base/text.h"
 #include "domain/body.h"
 #include "journal/first_body.h"
+#include "journal/hash.h"
+#include "store/requests.h"
 #include "store/search.h"
 #include "store/settings.h"
 #include "store/shifts.h"
@@ -96,9 +98,30 @@ wrap_store (OcopStore *store, const OcopPorts *ports)
     return shop;
 }
 
+void
+ocop_first_request_init (OcopFirstRequest *request, const OcopPorts *ports, const OcopRequestId *id, const char *digest_text)
+{
+    if (id != NULL && id->is_given)
+        memcpy (request->id, id->id, OCOP_UUID_SIZE);
+    else
+        ocop_uuid_make (ports, request->id);
+    ocop_hash_bytes (digest_text, strlen (digest_text), request->digest);
+}
+
+gboolean
+ocop_shop_find_first_act (OcopShop *shop, const OcopFirstRequest *request, gboolean *ret_is_known, OcopActResult *ret_result, GError **error)
+{
+    OcopRequestState state;
+    if (!ocop_request_look_up (ocop_store_get_db (shop->store), request->id, request->digest, &state, error))
+        return FALSE;
+    *ret_is_known = state.is_known && state.record != 0;
+    return !*ret_is_known || ocop_shop_load_act (shop, state.record, ret_result, error);
+}
+
 /* The first record of an epoch: who the till is, its key, and what it goes on from. */
 static gboolean
-post_first_record (OcopShop *shop, const OcopShopInit *init, const OcopFirstBody *first, OcopKind kind, OcopActResult *ret_result, GError **error)
+post_first_record (OcopShop *shop, const OcopShopInit *init, const OcopFirstBody *first, OcopKind kind, const OcopFirstRequest *request,
+                   OcopActResult *ret_result, GError **error)
 {
     const OcopIdentity *identity = ocop_store_get_identity (shop->store);
     g_autoptr (GString) body = g_string_new (NULL);
@@ -106,6 +129,7 @@ post_first_record (OcopShop *shop, const OcopShopInit *init, const OcopFirstBody
     OcopPosted posted;
     ocop_json_writer_init (&w, body);
     ocop_json_begin_object (&w, NULL);
+    ocop_body_add_request (&w, request->id, request->digest);
     ocop_json_add_string (&w, "province", identity->province);
     ocop_json_add_string (&w, "point", identity->point);
     ocop_json_add_int (&w, "till", identity->till);
@@ -119,7 +143,8 @@ post_first_record (OcopShop *shop, const OcopShopInit *init, const OcopFirstBody
     ocop_first_body_write (&w, first);
     ocop_json_end_object (&w);
     OcopJournalEntry entry = {.kind = kind, .body = body, .business_day = OCOP_DAY_NONE};
-    if (!ocop_journal_append (shop->store, &entry, &posted, error))
+    if (!ocop_journal_append (shop->store, &entry, &posted, error) ||
+        !ocop_request_insert (ocop_store_get_db (shop->store), request->id, request->digest, OCOP_ID (posted.epoch, posted.seq), 0, error))
         return FALSE;
     OcopActResult result = {.epoch = posted.epoch, .seq = posted.seq, .utc_ms = posted.utc_ms, .business_day = OCOP_DAY_NONE};
     result.body = g_bytes_new (body->str, body->len);
@@ -178,7 +203,8 @@ find_newest_head (OcopStore *store, const char *home, OcopStoreHead *ret_head)
 /* Begins epoch n+1 in @store: new key, first record naming @from. The key is on disk before the commit that makes it the till's: a crash between the two
  * leaves a store whose key does not fit, which opening says, and the same command mends. */
 static gboolean
-begin_next_epoch (OcopShop *shop, const OcopShopInit *init, const OcopStoreHead *from, OcopActResult *ret_result, GError **error)
+begin_next_epoch (OcopShop *shop, const OcopShopInit *init, const OcopStoreHead *from, const OcopFirstRequest *request,
+                  OcopActResult *ret_result, GError **error)
 {
     g_auto (OcopKeys) keys = {0};
     g_auto (OcopStoreWrite) write = {NULL};
@@ -188,23 +214,25 @@ begin_next_epoch (OcopShop *shop, const OcopShopInit *init, const OcopStoreHead 
     memcpy (first.public_key, keys.public_key, OCOP_PUBLIC_KEY_SIZE);
     return ocop_store_begin (&write, shop->store, error) && ocop_store_begin_epoch (shop->store, from->epoch + 1, &keys, from, error) &&
            (init == NULL || put_settings (shop, init, error)) &&
-           post_first_record (shop, init, &first, OCOP_KIND_EPOCH, ret_result, error) && ocop_store_adopt_keys (shop->store, &keys, error) &&
+           post_first_record (shop, init, &first, OCOP_KIND_EPOCH, request, ret_result, error) && ocop_store_adopt_keys (shop->store, &keys, error) &&
            ocop_store_commit (&write, error);
 }
 
 gboolean
-ocop_shop_continue_as_next_epoch (OcopShop *shop, const char *heads_home, OcopActResult *ret_result, GError **error)
+ocop_shop_continue_as_next_epoch (OcopShop *shop, const char *heads_home, const OcopFirstRequest *request, OcopActResult *ret_result,
+                                  GError **error)
 {
     OcopStoreHead from;
     find_newest_head (shop->store, heads_home, &from);
-    return begin_next_epoch (shop, NULL, &from, ret_result, error);
+    return begin_next_epoch (shop, NULL, &from, request, ret_result, error);
 }
 
 static OcopShop *
 init_again (const char *home, const OcopShopInit *init, const OcopIdentity *identity, const char *program, const OcopPorts *ports,
-            OcopActResult *ret_result, GError **error)
+            const OcopFirstRequest *request, OcopActResult *ret_result, GError **error)
 {
     OcopStoreHead from;
+    gboolean is_known;
     g_autoptr (OcopStore) store = ocop_store_open (home, OCOP_STORE_EXAMINE, program, ports, error);
     if (store == NULL)
         return NULL;
@@ -214,8 +242,12 @@ init_again (const char *home, const OcopShopInit *init, const OcopIdentity *iden
         return NULL;
     }
     g_autoptr (OcopShop) shop = wrap_store (g_steal_pointer (&store), ports);
+    if (!ocop_shop_find_first_act (shop, request, &is_known, ret_result, error))
+        return NULL;
+    if (is_known)
+        return g_steal_pointer (&shop);
     find_newest_head (shop->store, home, &from);
-    if (!begin_next_epoch (shop, init, &from, ret_result, error))
+    if (!begin_next_epoch (shop, init, &from, request, ret_result, error))
         return NULL;
     return g_steal_pointer (&shop);
 }
@@ -234,9 +266,14 @@ ocop_shop_init (const char *home, const OcopShopInit *init, const char *program,
         ocop_set_error (error, OCOP_ERROR_BAD_INPUT, "name", _ ("the shop needs a name"));
         return NULL;
     }
+    OcopFirstRequest request;
+    g_autofree char *text = g_strdup_printf ("init\n%s\n%s\n%d\n%s\n%s\n%s\n%s", init->province, init->point, init->till, name,
+                                             init->bank_bin != NULL ? init->bank_bin : "", init->bank_account != NULL ? init->bank_account : "",
+                                             init->bank_account_name != NULL ? init->bank_account_name : "");
+    ocop_first_request_init (&request, ports, init->request, text);
     OcopStore *store = ocop_store_create (home, &identity, program, ports, &is_there, error);
     if (store == NULL)
-        return is_there ? init_again (home, &checked, &identity, program, ports, ret_result, error) : NULL;
+        return is_there ? init_again (home, &checked, &identity, program, ports, &request, ret_result, error) : NULL;
     g_autoptr (OcopShop) shop = wrap_store (store, ports);
     g_auto (OcopKeys) keys = {0};
     OcopFirstBody first = {0};
@@ -246,7 +283,7 @@ ocop_shop_init (const char *home, const OcopShopInit *init, const char *program,
     g_auto (OcopStoreWrite) write = {NULL};
     if (!ocop_store_begin (&write, shop->store, error) || !ocop_store_insert_identity (shop->store, error) ||
         !ocop_store_begin_epoch (shop->store, 1, &keys, &nothing, error) || !put_settings (shop, &checked, error) ||
-        !post_first_record (shop, &checked, &first, OCOP_KIND_INIT, ret_result, error) || !ocop_store_adopt_keys (shop->store, &keys, error) ||
+        !post_first_record (shop, &checked, &first, OCOP_KIND_INIT, &request, ret_result, error) || !ocop_store_adopt_keys (shop->store, &keys, error) ||
         !ocop_store_commit (&write, error))
         return NULL;
     return g_steal_pointer (&shop);

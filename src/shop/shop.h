@@ -57,6 +57,7 @@ typedef struct {
     const char *bank_bin; /* these three NULL or all given */
     const char *bank_account;
     const char *bank_account_name;
+    const OcopRequestId *request; /* NULL: new */
 } OcopShopInit;
 
 /* Makes the shop in @home. Over an existing store of the same point and till it begins epoch n+1 with a new key and keeps everything.
@@ -337,10 +338,10 @@ typedef struct {
 GArray *ocop_shop_list_journal (OcopShop *shop, guint n, GError **error);
 
 /* Copies the store in small steps, opens the copy and checks it (structure, foreign keys, whole chain). */
-gboolean ocop_shop_back_up (OcopShop *shop, const char *path, OcopActResult *ret_result, GError **error);
+gboolean ocop_shop_back_up (OcopShop *shop, const char *path, const OcopRequestId *request, OcopActResult *ret_result, GError **error);
 /* Makes @home from the backup at @path as epoch n+1, whose first record names the newest known head of epoch n. A store that is there already is kept
  * beside it in HOME/backup/. */
-OcopShop *ocop_shop_restore (const char *home, const char *path, const char *program, const OcopPorts *ports, OcopActResult *ret_result,
+OcopShop *ocop_shop_restore (const char *home, const char *path, const OcopRequestId *request, const char *program, const OcopPorts *ports, OcopActResult *ret_result,
                              GError **error);
 
 typedef struct {

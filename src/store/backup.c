@@ -184,6 +184,27 @@ check_target (OcopStore *store, const char *path, GError **error)
     return TRUE;
 }
 
+/* What is wrong with a fresh copy is wrong with the store. */
+static gboolean
+check_own_copy (OcopStore *store, const char *path, GError **error)
+{
+    g_autoptr (GError) failure = NULL;
+    if (check_copy (path, ocop_store_peek_head (store), ocop_store_get_ports (store), &failure))
+        return TRUE;
+    ocop_set_error (error, OCOP_ERROR_STORE_DAMAGED, NULL, "%s", failure->message);
+    return FALSE;
+}
+
+static gboolean
+put_in_place (const OcopPorts *ports, const char *partial, const char *path, GError **error)
+{
+    g_autoptr (GError) failure = NULL;
+    if (ports->disk->rename_file (partial, path, ports->disk->data, &failure))
+        return TRUE;
+    ocop_set_error (error, OCOP_ERROR_BAD_INPUT, "file", _ ("“%s” could not be written: %s"), path, failure->message);
+    return FALSE;
+}
+
 gboolean
 ocop_backup_write (OcopStore *store, const char *path, GError **error)
 {
@@ -195,8 +216,8 @@ ocop_backup_write (OcopStore *store, const char *path, GError **error)
         return FALSE;
     disk->remove_file (partial, disk->data, NULL);
     gboolean is_good = copy_database (ocop_db_get_handle (db), partial, ports, error) &&
-                       check_copy (partial, ocop_store_peek_head (store), ports, error) &&
-                       disk->rename_file (partial, path, disk->data, error);
+                       check_own_copy (store, partial, error) &&
+                       put_in_place (ports, partial, path, error);
     if (!is_good)
         disk->remove_file (partial, disk->data, NULL);
     return is_good;

@@ -108,21 +108,27 @@ project_reprint (OcopDb *db, JsonObject *body, GError **error)
            ocop_sales_insert_copy (db, json_object_get_int_member_with_default (body, "shift", 0), error);
 }
 
+static gboolean
+project_request (OcopDb *db, gint64 id, JsonObject *body, GError **error)
+{
+    guint8 request_id[OCOP_UUID_SIZE], digest[OCOP_DIGEST_SIZE];
+    const char *id_text = json_object_get_string_member_with_default (body, "request_id", "");
+    const char *digest_text = json_object_get_string_member_with_default (body, "request_sha256", "");
+    return !ocop_uuid_parse (id_text, request_id) || !ocop_hex_decode (digest_text, digest, OCOP_DIGEST_SIZE) ||
+           ocop_request_insert (db, request_id, digest, id, 0, error);
+}
+
 /* Kinds whose record is all there is, but for a few rows read from single keys of the body. */
 static gboolean
 project_plain (OcopDb *db, gint64 id, const OcopRecord *record, const char *body, gsize size, GError **error)
 {
-    guint8 request_id[OCOP_UUID_SIZE], digest[OCOP_DIGEST_SIZE];
     g_autoptr (JsonNode) node = ocop_json_parse (body, (gssize)size, 8 * OCOP_REQUEST_MAX_BYTES, error);
     if (node == NULL)
         return FALSE;
     if (!JSON_NODE_HOLDS_OBJECT (node))
         return TRUE;
     JsonObject *object = json_node_get_object (node);
-    const char *id_text = json_object_get_string_member_with_default (object, "request_id", "");
-    const char *digest_text = json_object_get_string_member_with_default (object, "request_sha256", "");
-    if (ocop_uuid_parse (id_text, request_id) && ocop_hex_decode (digest_text, digest, OCOP_DIGEST_SIZE) &&
-        !ocop_request_insert (db, request_id, digest, id, 0, error))
+    if (!project_request (db, id, object, error))
         return FALSE;
     OcopKind kind = ocop_record_get_kind (record);
     if (kind == OCOP_KIND_USER_ADD || kind == OCOP_KIND_USER_CHANGE)
@@ -161,7 +167,7 @@ ocop_project_record (OcopDb *db, const OcopRecord *record, const char *body, gsi
         return project_stock (db, id, OCOP_STOCK_ADJUST, body, size, error);
     if (kind == OCOP_KIND_STOCK_IMPORT)
         return project_stock (db, id, OCOP_STOCK_IMPORT, body, size, error);
-    if (kind == OCOP_KIND_INIT || kind == OCOP_KIND_EPOCH)
-        return project_epoch (db, record, body, size, error);
+    if ((kind == OCOP_KIND_INIT || kind == OCOP_KIND_EPOCH) && !project_epoch (db, record, body, size, error))
+        return FALSE;
     return project_plain (db, id, record, body, size, error);
 }

@@ -6,18 +6,10 @@
 static gboolean
 move_position (OcopDb *db, gint64 record, const char *product, const char *lot, OcopMoveReason reason, gint64 qty_milli, GError **error)
 {
-    gboolean is_known;
-    sqlite3_stmt *find = ocop_db_prepare (db, "SELECT last_move FROM stock WHERE product = ?1", error);
-    if (find == NULL)
-        return FALSE;
-    ocop_bind_text (find, 1, product);
-    if (!ocop_db_find (db, find, &is_known, error))
-        return FALSE;
-    gint64 previous = is_known ? sqlite3_column_int64 (find, 0) : 0;
-    sqlite3_reset (find);
-
-    sqlite3_stmt *insert =
-        ocop_db_prepare (db, "INSERT INTO stock_move (record, product, lot, reason, qty, previous) VALUES (?1, ?2, ?3, ?4, ?5, ?6)", error);
+    sqlite3_stmt *insert = ocop_db_prepare (db,
+                                            "INSERT INTO stock_move (record, product, lot, reason, qty, previous)"
+                                            " VALUES (?1, ?2, ?3, ?4, ?5, (SELECT last_move FROM stock WHERE product = ?2))",
+                                            error);
     if (insert == NULL)
         return FALSE;
     ocop_bind_int (insert, 1, record);
@@ -25,8 +17,6 @@ move_position (OcopDb *db, gint64 record, const char *product, const char *lot, 
     ocop_bind_text (insert, 3, lot);
     ocop_bind_int (insert, 4, reason);
     ocop_bind_int (insert, 5, qty_milli);
-    if (is_known)
-        ocop_bind_int (insert, 6, previous);
     if (!ocop_db_run (db, insert, error))
         return FALSE;
 

@@ -41,7 +41,7 @@ back_up (OcopFixture *fixture)
     g_autoptr (GError) error = NULL;
     g_auto (OcopActResult) act = {0};
     char *path = g_strdup_printf ("%s.backup", fixture->home);
-    ocop_shop_back_up (fixture->shop, path, &act, &error);
+    ocop_shop_back_up (fixture->shop, path, NULL, &act, &error);
     g_assert_no_error (error);
     return path;
 }
@@ -53,7 +53,7 @@ restore (OcopFixture *fixture, const char *home, const char *path)
     g_auto (OcopActResult) act = {0};
     close_shop (fixture);
     ocop_fixture_advance (fixture, 1000);
-    fixture->shop = ocop_shop_restore (home, path, "test", &fixture->ports, &act, &error);
+    fixture->shop = ocop_shop_restore (home, path, NULL, "test", &fixture->ports, &act, &error);
     g_assert_no_error (error);
 }
 
@@ -262,7 +262,7 @@ refuse_restore (OcopFixture *fixture, const char *path, const char *code)
     gsize before_size, after_size;
     gint64 n_aside = count_entries (fixture->home, "backup"), n_files = count_entries (fixture->home, "");
     g_assert_true (g_file_get_contents (store, &before, &before_size, NULL));
-    g_assert_null (ocop_shop_restore (fixture->home, path, "test", &fixture->ports, &act, &error));
+    g_assert_null (ocop_shop_restore (fixture->home, path, NULL, "test", &fixture->ports, &act, &error));
     g_test_message ("%s", error->message);
     ocop_fixture_assert_code (&error, code);
     g_assert_true (g_file_get_contents (store, &after, &after_size, NULL));
@@ -334,7 +334,7 @@ test_restore_in_use (void)
     g_auto (OcopActResult) act = {0};
     ocop_fixture_open_shift (fixture);
     g_autofree char *path = back_up (fixture);
-    g_assert_null (ocop_shop_restore (fixture->home, path, "test", &fixture->ports, &act, &error));
+    g_assert_null (ocop_shop_restore (fixture->home, path, NULL, "test", &fixture->ports, &act, &error));
     ocop_fixture_assert_code (&error, "store-in-use");
     sell (fixture, "QN01-1-00000001");
     ocop_fixture_reopen (fixture);

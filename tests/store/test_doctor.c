@@ -453,7 +453,7 @@ test_warnings (void)
     g_autofree char *key = g_build_filename (fixture->home, "till.key", NULL);
     g_autofree char *backup = g_strdup_printf ("%s.backup", fixture->home);
     g_assert_true (has_warning (fixture, "no-backup"));
-    ocop_shop_back_up (fixture->shop, backup, &act, &error);
+    ocop_shop_back_up (fixture->shop, backup, NULL, &act, &error);
     g_assert_no_error (error);
     g_assert_false (has_warning (fixture, "no-backup"));
     g_assert_true (has_warning (fixture, "unsent"));

@@ -442,6 +442,20 @@ test_rewritten (void)
     }
 }
 
+/* Without the table of keys the journal's own word for them is not taken. */
+static void
+test_lost_keys (void)
+{
+    g_autoptr (OcopFixture) fixture = full_shop_new ();
+    sqlite3 *handle = get_handle (fixture);
+    full_shop_run (handle, "BEGIN; DELETE FROM epoch");
+    g_auto (OcopVerifyResult) result = verify (fixture, fixture->shop);
+    g_assert_false (result.ok);
+    g_assert_cmpuint (count_problems (fixture->shop), >, 0);
+    full_shop_run (handle, "ROLLBACK");
+    ocop_fixture_assert_healthy (fixture);
+}
+
 /* Journal, head, epoch and key file all replaced: nothing in the home is left to tell. The keys, a head or a receipt that somebody kept do. */
 static void
 test_rewritten_with_the_home (void)
@@ -493,6 +507,7 @@ main (int argc, char **argv)
     g_test_add_func ("/journal/cut/is-seen-without-outside-evidence", test_cut);
     g_test_add_func ("/journal/put-back/is-shown-by-a-head-or-a-receipt", test_put_back);
     g_test_add_func ("/journal/rewritten/without-the-key-is-seen", test_rewritten);
+    g_test_add_func ("/journal/keys/are-not-believed-from-the-journal", test_lost_keys);
     g_test_add_func ("/journal/rewritten/with-the-whole-home-is-shown-by-outside-evidence", test_rewritten_with_the_home);
     return g_test_run ();
 }

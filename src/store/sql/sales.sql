@@ -139,3 +139,5 @@ CREATE TRIGGER return_is_final BEFORE UPDATE ON goods_return BEGIN SELECT raise 
 CREATE TRIGGER return_is_kept BEFORE DELETE ON goods_return BEGIN SELECT raise (ABORT, 'a return is never deleted'); END;
 CREATE TRIGGER return_line_is_final BEFORE UPDATE ON goods_return_line BEGIN SELECT raise (ABORT, 'a return is never changed'); END;
 CREATE TRIGGER return_line_is_kept BEFORE DELETE ON goods_return_line BEGIN SELECT raise (ABORT, 'a return is never deleted'); END;
+CREATE TRIGGER refund_is_final BEFORE UPDATE ON refund BEGIN SELECT raise (ABORT, 'a refund is never changed'); END;
+CREATE TRIGGER refund_is_kept BEFORE DELETE ON refund BEGIN SELECT raise (ABORT, 'a refund is never deleted'); END;
