@@ -449,7 +449,6 @@ load_repeat (OcopShop *shop, const OcopRequestState *state, OcopSaleResult *ret_
     } else {
         result.training_id = state->local;
         result.act.is_repeated = TRUE;
-        result.act.business_day = OCOP_DAY_NONE;
         if (!ocop_training_find_sale (ocop_store_get_db (shop->store), state->local, &result.act.body, error))
             return FALSE;
         if (result.act.body == NULL) {
@@ -462,6 +461,12 @@ load_repeat (OcopShop *shop, const OcopRequestState *state, OcopSaleResult *ret_
     result.sale = ocop_sale_from_body (body, size, error);
     if (result.sale == NULL)
         return FALSE;
+    if (state->record == 0) {
+        OcopShiftFigures figures;
+        if (!ocop_shifts_load (ocop_store_get_db (shop->store), result.sale->shift, &figures, error))
+            return FALSE;
+        result.act.business_day = figures.day;
+    }
     *ret_result = result;
     memset (&result, 0, sizeof result);
     return TRUE;

@@ -6,15 +6,15 @@
 
 #include <glib/gi18n-lib.h>
 
-/* The price of a day is the last one not after it; the key of price makes max () one descent. ?2 is
+/* The price of a day is the last one not after it, the first in the key's order from behind. ?2 is
  * the day. */
 #define OFFER_COLUMNS                                                                              \
     "SELECT p.id, p.code, p.name, p.unit, p.sold_by, p.kind, p.track_lots, p.age_limit, "          \
     "p.status, p.stars, p.decided_on, "                                                            \
     "p.valid_months, price.price, price.vat_rate FROM "
 #define OFFER_PRICE                                                                                \
-    " LEFT JOIN price ON price.product = p.id AND price.valid_from = "                             \
-    "(SELECT max (valid_from) FROM price WHERE product = p.id AND valid_from <= ?2) "
+    " LEFT JOIN price ON price.product = p.id AND price.valid_from <= ?2 "
+#define OFFER_LAST " ORDER BY price.valid_from DESC LIMIT 1"
 
 /* Fills @ret_offer from the row at hand; texts copied. */
 static void
@@ -73,7 +73,8 @@ ocop_store_find_offer_by_code (OcopDb *db, const char *code, OcopDay day, gboole
                                OcopOffer *ret_offer, GError **error)
 {
     sqlite3_stmt *stmt =
-        ocop_db_prepare (db, OFFER_COLUMNS "product AS p" OFFER_PRICE "WHERE p.code = ?1", error);
+        ocop_db_prepare (db, OFFER_COLUMNS "product AS p" OFFER_PRICE "WHERE p.code = ?1" OFFER_LAST,
+                         error);
     if (stmt == NULL)
         return FALSE;
     ocop_bind_text (stmt, 1, code);
@@ -87,7 +88,7 @@ ocop_store_find_offer_by_gtin (OcopDb *db, const char *gtin, OcopDay day, gboole
     sqlite3_stmt *stmt = ocop_db_prepare (
         db,
         OFFER_COLUMNS "product_gtin AS g JOIN product AS p ON p.id = g.product" OFFER_PRICE
-                      "WHERE g.gtin = ?1",
+                      "WHERE g.gtin = ?1" OFFER_LAST,
         error);
     if (stmt == NULL)
         return FALSE;
@@ -102,7 +103,7 @@ ocop_store_find_offer_by_plu (OcopDb *db, int plu, OcopDay day, gboolean *ret_fo
     sqlite3_stmt *stmt = ocop_db_prepare (
         db,
         OFFER_COLUMNS "product_plu AS l JOIN product AS p ON p.id = l.product" OFFER_PRICE
-                      "WHERE l.plu = ?1",
+                      "WHERE l.plu = ?1" OFFER_LAST,
         error);
     if (stmt == NULL)
         return FALSE;
@@ -117,7 +118,7 @@ ocop_store_find_offer_by_instore_number (OcopDb *db, gint64 number, OcopDay day,
     sqlite3_stmt *stmt = ocop_db_prepare (
         db,
         OFFER_COLUMNS "instore_code AS i JOIN product AS p ON p.id = i.product" OFFER_PRICE
-                      "WHERE i.number = ?1",
+                      "WHERE i.number = ?1" OFFER_LAST,
         error);
     if (stmt == NULL)
         return FALSE;

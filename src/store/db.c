@@ -3,6 +3,7 @@
 #include "store/db.h"
 
 #include "base/day.h"
+#include "store/wal_buffer.h"
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
 #include <string.h>
@@ -14,6 +15,7 @@ struct _OcopDb {
     sqlite3 *handle;
     GHashTable *statements; /* address of the SQL literal -> sqlite3_stmt */
     GThread *owner;
+    OcopWalBuffer *wal_buffer; /* NULL in a scratch database */
     gboolean is_outcome_unknown;
 };
 
@@ -109,7 +111,7 @@ static const struct {
     {"PRAGMA cell_size_check = ON", "PRAGMA cell_size_check", "1"},
     {"PRAGMA mmap_size = 0", NULL, NULL},
     {"PRAGMA journal_size_limit = 16777216", "PRAGMA journal_size_limit", "16777216"},
-    {"PRAGMA wal_autocheckpoint = 4000", "PRAGMA wal_autocheckpoint", "4000"}, /* pages: 8 MiB, half of the size limit */
+    {"PRAGMA wal_autocheckpoint = 7500", "PRAGMA wal_autocheckpoint", "7500"}, /* pages: just under the size limit */
 };
 
 static gboolean
@@ -201,7 +203,8 @@ ocop_db_open (const char *path, OcopDbFlags flags, const OcopPorts *ports, GErro
     if ((flags & (OCOP_DB_CREATE | OCOP_DB_SCRATCH)) != 0)
         open_flags |= SQLITE_OPEN_CREATE;
     gboolean is_scratch = (flags & OCOP_DB_SCRATCH) != 0;
-    int code = sqlite3_open_v2 (is_scratch ? "" : path, &db->handle, open_flags, is_scratch ? NULL : ports->disk->sqlite_vfs);
+    db->wal_buffer = is_scratch ? NULL : ocop_wal_buffer_new (ports->disk->sqlite_vfs);
+    int code = sqlite3_open_v2 (is_scratch ? "" : path, &db->handle, open_flags, is_scratch ? NULL : ocop_wal_buffer_get_name (db->wal_buffer));
     if (code != SQLITE_OK) {
         ocop_db_set_error (error, db, code, path);
         return NULL;
@@ -224,6 +227,7 @@ ocop_db_close (OcopDb *db)
     g_hash_table_unref (db->statements);
     if (sqlite3_close (db->handle) != SQLITE_OK)
         g_critical ("a statement was left open when the store was closed");
+    ocop_wal_buffer_free (db->wal_buffer);
     g_free (db);
 }
 

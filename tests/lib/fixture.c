@@ -310,6 +310,26 @@ ocop_fixture_import (OcopFixture *fixture, const char *csv)
     g_assert_no_error (error);
 }
 
+void
+ocop_fixture_do_sell (OcopFixture *fixture, const char *json)
+{
+    OcopSaleResult result = ocop_fixture_sell (fixture, json);
+    ocop_sale_result_clear (&result);
+}
+
+void
+ocop_fixture_do_take_back (OcopFixture *fixture, const char *json)
+{
+    OcopReturnResult result = ocop_fixture_take_back (fixture, json);
+    ocop_return_result_clear (&result);
+}
+
+void
+ocop_fixture_end_shift (OcopFixture *fixture, gint64 counted_cash)
+{
+    ocop_shift_close_free (ocop_fixture_close_shift (fixture, counted_cash));
+}
+
 static GArray *
 list_journal (OcopFixture *fixture)
 {

@@ -50,6 +50,11 @@ void ocop_fixture_book_stock (OcopFixture *fixture, OcopStockActKind kind, const
                               const char *lot, const char *reason);
 void ocop_fixture_import (OcopFixture *fixture, const char *csv);
 
+/* sell, take_back and close_shift where nobody looks at the result. */
+void ocop_fixture_do_sell (OcopFixture *fixture, const char *json);
+void ocop_fixture_do_take_back (OcopFixture *fixture, const char *json);
+void ocop_fixture_end_shift (OcopFixture *fixture, gint64 counted_cash);
+
 /* Records of the present epoch of @kind ("sale"). */
 guint ocop_fixture_count_records (OcopFixture *fixture, const char *kind);
 /* The body of the last of them, owned; the test ends when there is none. */

@@ -1,6 +1,7 @@
 /* Selling: figures, order of refusals, lots, practice, repeats. */
 #include "base/error.h"
 #include "lib/fixture.h"
+#include <string.h>
 
 static const OcopSaleLine *
 get_line (const OcopSaleResult *result, guint i)
@@ -87,6 +88,50 @@ test_repeat (void)
     ocop_fixture_assert_healthy (fixture);
 }
 
+/* Sells the same request twice and compares all that an answer is made of. */
+static void
+sell_twice (OcopFixture *fixture, const char *json)
+{
+    g_autoptr (GString) first_facts = g_string_new (NULL);
+    g_autoptr (GString) second_facts = g_string_new (NULL);
+    g_auto (OcopSaleResult) first = ocop_fixture_sell (fixture, json);
+    g_auto (OcopSaleResult) second = ocop_fixture_sell (fixture, json);
+    ocop_sale_to_body (first.sale, first_facts);
+    ocop_sale_to_body (second.sale, second_facts);
+    g_assert_true (second.act.is_repeated);
+    g_assert_cmpstr (first_facts->str, ==, second_facts->str);
+    g_assert_cmpint (first.act.business_day, ==, second.act.business_day);
+    g_assert_cmpint (first.act.seq, ==, second.act.seq);
+    g_assert_cmpint (memcmp (first.act.hash, second.act.hash, OCOP_HASH_BYTES), ==, 0);
+    g_assert_cmpint (first.training_id, ==, second.training_id);
+    g_assert_cmpuint (first.sale->warnings, ==, second.sale->warnings);
+    for (guint i = 0; i < first.sale->lines->len; i++) {
+        g_assert_cmpuint (get_line (&first, i)->warnings, ==, get_line (&second, i)->warnings);
+        g_assert_cmpstr (get_line (&first, i)->unit, ==, get_line (&second, i)->unit);
+        g_assert_cmpstr (get_line (&first, i)->name, ==, get_line (&second, i)->name);
+    }
+}
+
+static void
+test_repeated_answer (void)
+{
+    g_autoptr (OcopFixture) fixture = ocop_fixture_new ();
+    ocop_fixture_open_shift (fixture);
+    ocop_fixture_receive (fixture, "QN-0005", 4000, "L1", "2026-11-25");
+    ocop_fixture_receive (fixture, "QN-0005", 4000, "L2", "2026-11-26");
+    ocop_fixture_move_to (fixture, "2026-11-22 00:10:00"); /* the shift is overdue */
+#define ID(first) "\"request_id\":\"" first "000000-5f0a-4b8a-9d38-0f4f5a6b7c8d\","
+    sell_twice (fixture, "{" ID ("a1") "\"cashier\":\"lan\",\"channel\":\"tiki\",\"age_confirmed\":true,\"lines\":["
+                         "{\"code\":\"QN-0005\",\"qty\":\"6\"},{\"code\":\"QN-0006\",\"gift\":true},"
+                         "{\"code\":\"QN-0003\",\"unit_price\":100000,\"approved_by\":\"an\"},{\"scan\":\"2610001005003\"},"
+                         "{\"code\":\"QN-0004\",\"qty\":\"0.333\",\"discount\":{\"percent\":\"12.5\"}}],"
+                         "\"discount\":{\"amount\":777},\"buyer\":{\"name\":\"A\"},"
+                         "\"payments\":[{\"method\":\"cash\",\"tendered\":2000000},{\"method\":\"card\",\"amount\":1,\"reference\":\"R\"}]}");
+    sell_twice (fixture, "{" ID ("a2") "\"cashier\":\"lan\",\"training\":true,\"lines\":[{\"code\":\"QN-0001\"}],"
+                         "\"payments\":[{\"method\":\"cash\",\"tendered\":65000}]}");
+    ocop_fixture_assert_healthy (fixture);
+}
+
 static void
 test_order_of_refusals (void)
 {
@@ -112,6 +157,29 @@ test_order_of_refusals (void)
                               "{\"cashier\":\"lan\",\"lines\":[{\"code\":\"QN-0001\"}],\"payments\":[{\"method\":\"card\",\"amount\":65001}]}",
                               "payment-over");
     ocop_fixture_refuse_sale (fixture, "{\"cashier\":\"lan\",\"lines\":[{\"code\":\"QN-0001\",\"colour\":1}]}", "bad-input");
+    ocop_fixture_assert_healthy (fixture);
+}
+
+/* Under 100 MB: no new sale; what was sold is answered, goods come back, the shift closes. */
+static void
+test_full_disk (void)
+{
+    g_autoptr (OcopFixture) fixture = ocop_fixture_new ();
+    ocop_fixture_open_shift (fixture);
+    const char *json = "{\"request_id\":\"0b8e1f0e-5f0a-4b8a-9d38-0f4f5a6b7c8d\",\"cashier\":\"lan\",\"lines\":[{\"code\":\"QN-0001\"}],"
+                       "\"payments\":[{\"method\":\"cash\",\"tendered\":65000}]}";
+    const char *other = "{\"cashier\":\"lan\",\"lines\":[{\"code\":\"QN-0001\"}],\"payments\":[{\"method\":\"cash\",\"tendered\":65000}]}";
+    fixture->free_bytes = 100 * 1000 * 1000;
+    ocop_fixture_do_sell (fixture, json);
+    fixture->free_bytes -= 1;
+    ocop_fixture_refuse_sale (fixture, other, "disk-full");
+    g_auto (OcopSaleResult) repeated = ocop_fixture_sell (fixture, json);
+    g_assert_true (repeated.act.is_repeated);
+    ocop_fixture_do_take_back (fixture, "{\"cashier\":\"lan\",\"receipt\":\"QN01-1-00000001\",\"reason\":\"x\",\"lines\":[{\"line\":1}]}");
+    ocop_fixture_end_shift (fixture, 0);
+    ocop_fixture_open_shift (fixture);
+    fixture->free_bytes += 1;
+    ocop_fixture_do_sell (fixture, other);
     ocop_fixture_assert_healthy (fixture);
 }
 
@@ -178,7 +246,9 @@ main (int argc, char **argv)
     g_test_add_func ("/sale/figures/lines-sum-to-the-total", test_figures);
     g_test_add_func ("/sale/lots/first-expired-first-out", test_first_expired_first_out);
     g_test_add_func ("/sale/request/same-request-is-done-once", test_repeat);
+    g_test_add_func ("/sale/request/a-repeat-gives-the-first-answer", test_repeated_answer);
     g_test_add_func ("/sale/refusal/first-in-order-is-reported", test_order_of_refusals);
+    g_test_add_func ("/sale/disk/almost-full-sells-nothing-and-closes", test_full_disk);
     g_test_add_func ("/sale/label/weight-in-the-code-is-the-quantity", test_label);
     g_test_add_func ("/sale/training/moves-no-total", test_training);
     g_test_add_func ("/sale/parked/survives-a-restart", test_parked);

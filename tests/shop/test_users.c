@@ -75,10 +75,10 @@ test_roles (void)
     ocop_fixture_open_shift (fixture);
     ocop_fixture_refuse_sale (fixture, OVERRIDE ("lan"), "not-permitted");
     set_role (fixture, "lan", OCOP_ROLE_MANAGER);
-    g_auto (OcopSaleResult) own = ocop_fixture_sell (fixture, OVERRIDE ("lan"));
+    ocop_fixture_do_sell (fixture, OVERRIDE ("lan"));
     set_role (fixture, "lan", OCOP_ROLE_CASHIER);
     ocop_fixture_refuse_sale (fixture, OVERRIDE ("lan"), "not-permitted");
-    g_auto (OcopSaleResult) by_admin = ocop_fixture_sell (fixture, OVERRIDE ("an"));
+    ocop_fixture_do_sell (fixture, OVERRIDE ("an"));
     /* Any discount and any gift is the cashier's own to give. */
     g_auto (OcopSaleResult) gift = ocop_fixture_sell (
         fixture, "{\"cashier\":\"lan\",\"lines\":[{\"code\":\"QN-0006\",\"gift\":true},{\"code\":\"QN-0001\",\"discount\":{\"percent\":\"100\"}}],"
@@ -199,7 +199,7 @@ test_disabled (void)
     log_in (fixture, "minh", "1234", "unknown-cashier");
     g_assert_false (ocop_shop_move_cash (fixture->shop, FALSE, 1000, "x", "minh", NULL, &result, &error));
     ocop_fixture_assert_code (&error, "unknown-cashier");
-    g_autoptr (OcopShiftClose) z = ocop_fixture_close_shift (fixture, 0);
+    ocop_fixture_end_shift (fixture, 0);
     OcopShiftOpenRequest opening = {.cashier = "minh", .day = OCOP_DAY_NONE};
     g_assert_false (ocop_shop_open_shift (fixture->shop, &opening, NULL, &result, &error));
     ocop_fixture_assert_code (&error, "unknown-cashier");
@@ -231,12 +231,12 @@ test_journal (void)
     g_autofree char *failed = ocop_fixture_dup_last_body (fixture, "login-failed");
     g_assert_nonnull (strstr (failed, "\"name\":\"an\""));
     ocop_fixture_open_shift (fixture);
-    g_auto (OcopSaleResult) sold = ocop_fixture_sell (fixture, OVERRIDE ("minh"));
+    ocop_fixture_do_sell (fixture, OVERRIDE ("minh"));
     g_autofree char *sale = ocop_fixture_dup_last_body (fixture, "sale");
     g_assert_nonnull (strstr (sale, "\"cashier\":\"lan\""));
     g_assert_nonnull (strstr (sale, "\"approved_by\":\"minh\""));
     g_assert_cmpint (get_last_operator (fixture), ==, 1);
-    g_auto (OcopReturnResult) back = ocop_fixture_take_back (
+    ocop_fixture_do_take_back (
         fixture, "{\"cashier\":\"lan\",\"reason\":\"x\",\"approved_by\":\"an\",\"lines\":[{\"code\":\"QN-0001\",\"amount\":1000}]}");
     g_autofree char *returned = ocop_fixture_dup_last_body (fixture, "return");
     g_assert_nonnull (strstr (returned, "\"cashier\":\"lan\""));

@@ -8,14 +8,14 @@ static void
 sell (OcopFixture *fixture, const char *lines, const char *rest)
 {
     g_autofree char *json = g_strdup_printf ("{\"cashier\":\"lan\",\"lines\":[%s],%s}", lines, rest);
-    g_auto (OcopSaleResult) result = ocop_fixture_sell (fixture, json);
+    ocop_fixture_do_sell (fixture, json);
 }
 
 static void
 take_back (OcopFixture *fixture, const char *rest)
 {
     g_autofree char *json = g_strdup_printf ("{\"cashier\":\"lan\",\"reason\":\"đổi\",%s}", rest);
-    g_auto (OcopReturnResult) result = ocop_fixture_take_back (fixture, json);
+    ocop_fixture_do_take_back (fixture, json);
 }
 
 static void
@@ -76,7 +76,7 @@ static void
 print (OcopFixture *fixture, const char *receipt)
 {
     g_autoptr (GError) error = NULL;
-    g_autofree char *text = ocop_shop_print_receipt_text (fixture->shop, receipt, 42, &error);
+    G_GNUC_UNUSED g_autofree char *text = ocop_shop_print_receipt_text (fixture->shop, receipt, 42, &error);
     g_assert_no_error (error);
 }
 
