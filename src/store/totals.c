@@ -48,23 +48,34 @@ ocop_totals_add_cashier (OcopDb *db, gint64 epoch, OcopDay day, gint64 cashier, 
     return ocop_db_run (db, stmt, error);
 }
 
+/* Both seek to the first day, epoch by epoch: a range over epochs would read the whole history. */
+static sqlite3_stmt *
+prepare_list (OcopDb *db, gint64 epoch, GError **error)
+{
+    if (epoch != 0)
+        return ocop_db_prepare (db,
+                                "SELECT day, product, channel, stars, qty, amount, returned_qty, returned_amount FROM totals"
+                                " WHERE epoch = ?1 AND day BETWEEN ?2 AND ?3 ORDER BY day, product, channel, stars",
+                                error);
+    return ocop_db_prepare (db,
+                            "SELECT t.day, t.product, t.channel, t.stars, sum (t.qty), sum (t.amount), sum (t.returned_qty),"
+                            " sum (t.returned_amount) FROM epoch CROSS JOIN totals AS t"
+                            " WHERE t.epoch = epoch.epoch AND t.day BETWEEN ?2 AND ?3"
+                            " GROUP BY t.day, t.product, t.channel, t.stars ORDER BY t.day, t.product, t.channel, t.stars",
+                            error);
+}
+
 GArray *
 ocop_totals_list (OcopDb *db, gint64 epoch, OcopDay from, OcopDay to, GError **error)
 {
     gboolean has_row;
     g_autoptr (GArray) rows = ocop_totals_rows_new ();
-    sqlite3_stmt *stmt = ocop_db_prepare (db,
-                                          "SELECT day, product, channel, stars, sum (qty), sum (amount), sum (returned_qty),"
-                                          " sum (returned_amount) FROM totals"
-                                          " WHERE epoch BETWEEN ?1 AND ?2 AND day BETWEEN ?3 AND ?4"
-                                          " GROUP BY day, product, channel, stars ORDER BY day, product, channel, stars",
-                                          error);
+    sqlite3_stmt *stmt = prepare_list (db, epoch, error);
     if (stmt == NULL)
         return NULL;
-    ocop_bind_int (stmt, 1, epoch == 0 ? 1 : epoch);
-    ocop_bind_int (stmt, 2, epoch == 0 ? G_MAXINT32 : epoch);
-    ocop_bind_int (stmt, 3, from);
-    ocop_bind_int (stmt, 4, to);
+    ocop_bind_int (stmt, 1, epoch);
+    ocop_bind_int (stmt, 2, from);
+    ocop_bind_int (stmt, 3, to);
     while (TRUE) {
         if (!ocop_db_step (db, stmt, &has_row, error))
             return NULL;
@@ -88,8 +99,9 @@ ocop_totals_list_cashiers (OcopDb *db, OcopDay from, OcopDay to, GError **error)
     gboolean has_row;
     g_autoptr (GArray) rows = g_array_new (FALSE, TRUE, sizeof (OcopCashierTotals));
     sqlite3_stmt *stmt = ocop_db_prepare (db,
-                                          "SELECT day, cashier, sum (n_sales), sum (sales), sum (n_returns), sum (returns) FROM totals_cashier"
-                                          " WHERE day BETWEEN ?1 AND ?2 GROUP BY day, cashier ORDER BY day, cashier",
+                                          "SELECT t.day, t.cashier, sum (t.n_sales), sum (t.sales), sum (t.n_returns), sum (t.returns)"
+                                          " FROM epoch CROSS JOIN totals_cashier AS t WHERE t.epoch = epoch.epoch AND t.day BETWEEN ?1 AND ?2"
+                                          " GROUP BY t.day, t.cashier ORDER BY t.day, t.cashier",
                                           error);
     if (stmt == NULL)
         return NULL;
