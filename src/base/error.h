@@ -1,15 +1,16 @@
 /* The one error domain of the product.
  *
- * A code is what the contract calls a "code" ("shift-closed"); its name and the exit status of ocopctl belong to it.
- * What a caller can do follows from the exit status: 1 a rule refused, nothing changed, ask a person · 2 the input has
- * to be mended · 3 the store cannot be used · 4 a device or network, try again.
- * An error may also carry the place it speaks of: a JSON field ("lines[1].qty"), or file, row and column of an import.
+ * A code is what the contract calls a "code" ("shift-closed"); its name and the exit status of
+ * ocopctl belong to it. What a caller can do follows from the exit status: 1 a rule refused,
+ * nothing changed, ask a person · 2 the input has to be mended · 3 the store cannot be used · 4 a
+ * device or network, try again. An error may also carry the place it speaks of: a JSON field
+ * ("lines[1].qty"), or file, row and column of an import.
  */
 #pragma once
 
 #include <glib.h>
 
-#define OCOP_ERROR (ocop_error_quark ())
+#define OCOP_ERROR (ocop_error_quark())
 
 typedef enum {
     /* exit 1: refused by a rule, nothing changed */
@@ -61,15 +62,17 @@ const char *ocop_error_get_name (const GError *error);
 /* 1 to 4 as in CONTRACT.md "Exit"; an error of another domain gives 3. */
 int ocop_error_get_exit_status (const GError *error);
 
-/* Sets @error (which may be NULL). @field: JSON path the message speaks of, or NULL. The message is a whole clause
- * without a final dot, already translated, and names the value that was wrong. */
+/* Sets @error (which may be NULL). @field: JSON path the message speaks of, or NULL. The message is
+ * a whole clause without a final dot, already translated, and names the value that was wrong. */
 void ocop_set_error (GError **error, OcopErrorCode code, const char *field, const char *format, ...)
     G_GNUC_PRINTF (4, 5);
 
-/* Puts @prefix before the field of @error: "lines[1]." + "qty". Does nothing to errors of other domains. */
+/* Puts @prefix before the field of @error: "lines[1]." + "qty". Does nothing to errors of other
+ * domains. */
 void ocop_error_prefix_field (GError *error, const char *prefix);
 
-/* Says where in an import file the error is. @row counts lines of the file from 1 (the header), 0 = no row;
+/* Says where in an import file the error is. @row counts lines of the file from 1 (the header), 0 =
+ * no row;
  * @column is the column's name or NULL. */
 void ocop_error_set_place (GError *error, const char *file, gint64 row, const char *column);
 

@@ -5,11 +5,12 @@
 #include <glib.h>
 
 #define OCOP_UUID_TEXT_SIZE 37
-#define OCOP_UUID_SIZE 16
+#define OCOP_UUID_SIZE      16
 
 /* Lower-case hex of @size bytes into @ret_text (2 × @size + 1 bytes). */
 void ocop_hex_encode (const guint8 *bytes, gsize size, char *ret_text);
-/* Reads exactly 2 × @size lower- or upper-case hex digits. FALSE, @ret_bytes untouched, when @text is anything else. */
+/* Reads exactly 2 × @size lower- or upper-case hex digits. FALSE, @ret_bytes untouched, when @text
+ * is anything else. */
 gboolean ocop_hex_decode (const char *text, guint8 *ret_bytes, gsize size);
 
 /* base64url without padding (RFC 4648 section 5). Owned. */

@@ -115,7 +115,8 @@ char *
 ocop_json_reader_dup_element (OcopJsonReader *reader, const char *key, guint index, gsize max_bytes)
 {
     JsonNode *node = find (reader, key);
-    if (node == NULL || !JSON_NODE_HOLDS_ARRAY (node) || index >= json_array_get_length (json_node_get_array (node)))
+    if (node == NULL || !JSON_NODE_HOLDS_ARRAY (node) ||
+        index >= json_array_get_length (json_node_get_array (node)))
         return NULL;
     JsonNode *element = json_array_get_element (json_node_get_array (node), index);
     g_autofree char *path = g_strdup_printf ("%s[%u]", key, index);

@@ -1,5 +1,6 @@
-/* Writes JSON into a GString, integers and strings only, no floating point. Keys come out in the order written, so the same facts
- * always give the same bytes. Commas are put by the writer; nesting is the caller's. Strings are escaped, valid UTF-8 is required. */
+/* Writes JSON into a GString, integers and strings only, no floating point. Keys come out in the
+ * order written, so the same facts always give the same bytes. Commas are put by the writer;
+ * nesting is the caller's. Strings are escaped, valid UTF-8 is required. */
 #pragma once
 
 #include <glib.h>

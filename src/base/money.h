@@ -4,7 +4,8 @@
 
 #include <glib.h>
 
-/* Largest amount any computation may give, in đồng (10^15); what lies beyond is OCOP_ERROR_BAD_INPUT. */
+/* Largest amount any computation may give, in đồng (10^15); what lies beyond is
+ * OCOP_ERROR_BAD_INPUT. */
 #define OCOP_MONEY_MAX (G_GINT64_CONSTANT (1000000000000000))
 /* Largest price and largest tendered sum, in đồng (10^12). */
 #define OCOP_PRICE_MAX (G_GINT64_CONSTANT (1000000000000))
@@ -27,11 +28,11 @@ gboolean ocop_money_add (gint64 a, gint64 b, gint64 *ret_sum, GError **error);
 /* @amount rounded half up to a multiple of @step (0 or 1: unchanged). @amount >= 0. */
 gint64 ocop_money_round_to (gint64 amount, gint64 step);
 
-/* Splits @total_dong over @weights: part i = floor (total × weight_i / Σ weights), and the remaining đồng go one by one
- * to the largest remainders, ties to the earlier line. Parts sum to @total_dong.
- * Shape:  @n_weights weights -> as many parts, same order; all weights and @total_dong >= 0.
- * Errors: OCOP_ERROR_INTERNAL if all weights are 0 while @total_dong is not. @ret_parts may be @weights.
- * Source: CONTRACT.md "Sale", DESIGN.md invariant 1. */
+/* Splits @total_dong over @weights: part i = floor (total × weight_i / Σ weights), and the
+ * remaining đồng go one by one to the largest remainders, ties to the earlier line. Parts sum to
+ * @total_dong. Shape:  @n_weights weights -> as many parts, same order; all weights and @total_dong
+ * >= 0. Errors: OCOP_ERROR_INTERNAL if all weights are 0 while @total_dong is not. @ret_parts may
+ * be @weights. Source: CONTRACT.md "Sale", DESIGN.md invariant 1. */
 gboolean ocop_money_split (gint64 total_dong, const gint64 *weights, gsize n_weights,
                            gint64 *ret_parts, GError **error);
 
@@ -42,4 +43,5 @@ const char *ocop_money_to_text (gint64 amount_dong, char *buffer);
 
 /* Reads a sum typed on a command line: ASCII digits only, 0 <= value <= @max.
  * Errors: OCOP_ERROR_BAD_INPUT with @field, naming the text. */
-gboolean ocop_money_parse (const char *text, gint64 max, const char *field, gint64 *ret_amount, GError **error);
+gboolean ocop_money_parse (const char *text, gint64 max, const char *field, gint64 *ret_amount,
+                           GError **error);

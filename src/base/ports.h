@@ -1,6 +1,6 @@
-/* The only ways out of the program: clock, randomness and disk, as tables of functions that a test can replace.
- * Nothing else in src/, receipts/ or ui/ calls the system for them (tests/rules checks it). The network's table comes with its
- * first user, src/sync.
+/* The only ways out of the program: clock, randomness and disk, as tables of functions that a test
+ * can replace. Nothing else in src/, receipts/ or ui/ calls the system for them (tests/rules checks
+ * it). The network's table comes with its first user, src/sync.
  *
  * Tables are immutable and outlive whoever holds them; @data is passed back as given. */
 #pragma once
@@ -26,16 +26,23 @@ typedef struct {
 typedef struct {
     /* Name of the SQLite VFS to open stores with, NULL for SQLite's own. */
     const char *sqlite_vfs;
-    /* Whole content of @path. Errors: G_FILE_ERROR as from g_file_get_contents; larger than @max_bytes is G_FILE_ERROR_INVAL. */
+    /* Whole content of @path. Errors: G_FILE_ERROR as from g_file_get_contents; larger than
+     * @max_bytes is G_FILE_ERROR_INVAL. */
     GBytes *(*read_file) (const char *path, gsize max_bytes, gpointer data, GError **error);
-    /* Writes @path with @mode so that after a crash it holds either its old or its new content: temporary file in the same folder,
-     * fsync, rename, fsync of the folder. Errors: G_FILE_ERROR. */
-    gboolean (*write_file) (const char *path, const void *bytes, gsize size, int mode, gpointer data, GError **error);
-    /* Overwrites the beginning of @path in place without a sync: for a hint that may be lost or lag behind. Errors: G_FILE_ERROR. */
-    gboolean (*overwrite_file) (const char *path, const void *bytes, gsize size, gpointer data, GError **error);
-    /* Takes the exclusive lock on @path (created 0600) and writes @holder into it. Returns a descriptor to give to unlock_file, or
-     * -1 when another process holds it: then *@ret_holder is that one's text (owned, never NULL). -2 and @error on failure. */
-    int (*lock_file) (const char *path, const char *holder, char **ret_holder, gpointer data, GError **error);
+    /* Writes @path with @mode so that after a crash it holds either its old or its new content:
+     * temporary file in the same folder, fsync, rename, fsync of the folder. Errors: G_FILE_ERROR.
+     */
+    gboolean (*write_file) (const char *path, const void *bytes, gsize size, int mode,
+                            gpointer data, GError **error);
+    /* Overwrites the beginning of @path in place without a sync: for a hint that may be lost or lag
+     * behind. Errors: G_FILE_ERROR. */
+    gboolean (*overwrite_file) (const char *path, const void *bytes, gsize size, gpointer data,
+                                GError **error);
+    /* Takes the exclusive lock on @path (created 0600) and writes @holder into it. Returns a
+     * descriptor to give to unlock_file, or -1 when another process holds it: then *@ret_holder is
+     * that one's text (owned, never NULL). -2 and @error on failure. */
+    int (*lock_file) (const char *path, const char *holder, char **ret_holder, gpointer data,
+                      GError **error);
     void (*unlock_file) (int lock, gpointer data);
     /* mkdir -p with @mode for the last folder; TRUE when it is there already. */
     gboolean (*make_folder) (const char *path, int mode, gpointer data, GError **error);
@@ -65,6 +72,7 @@ gint64 ocop_ports_boottime_ms (const OcopPorts *ports);
 void ocop_ports_random (const OcopPorts *ports, guint8 *bytes, gsize size);
 /* Text that names the present boot of the machine; "" where there is none. Owned. */
 char *ocop_ports_dup_boot_id (const OcopPorts *ports);
-GBytes *ocop_ports_read_file (const OcopPorts *ports, const char *path, gsize max_bytes, GError **error);
-gboolean ocop_ports_write_file (const OcopPorts *ports, const char *path, const void *bytes, gsize size, int mode,
-                                GError **error);
+GBytes *ocop_ports_read_file (const OcopPorts *ports, const char *path, gsize max_bytes,
+                              GError **error);
+gboolean ocop_ports_write_file (const OcopPorts *ports, const char *path, const void *bytes,
+                                gsize size, int mode, GError **error);

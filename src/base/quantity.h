@@ -7,8 +7,8 @@
 #define OCOP_QTY_MAX_MILLI (G_GINT64_CONSTANT (1000000000))
 #define OCOP_QTY_TEXT_SIZE 32
 
-/* Shortest decimal form, dot as separator: 2000 -> "2", 535 -> "0.535", -1500 -> "-1.5". Into @buffer of at least
- * OCOP_QTY_TEXT_SIZE bytes, which is returned. */
+/* Shortest decimal form, dot as separator: 2000 -> "2", 535 -> "0.535", -1500 -> "-1.5". Into
+ * @buffer of at least OCOP_QTY_TEXT_SIZE bytes, which is returned. */
 const char *ocop_qty_to_text (gint64 qty_milli, char *buffer);
 
 /* The same with the decimal comma of Vietnamese papers: "0,535"; grouped by dots from 1.000 on. */

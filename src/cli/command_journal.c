@@ -146,8 +146,7 @@ ocop_command_backup (OcopCli *cli, GError **error)
     GError *failure = NULL;
     OcopRequestId request;
     g_auto (OcopActResult) result = {0};
-    if (!ocop_cli_read_request_id (cli, &request, error) ||
-        ocop_cli_open_shop (cli, error) == NULL)
+    if (!ocop_cli_read_request_id (cli, &request, error) || ocop_cli_open_shop (cli, error) == NULL)
         return FALSE;
     if (!ocop_shop_back_up (cli->shop, cli->words[0], &request, &result, &failure)) {
         ocop_input_name_file (&failure, cli->words[0]);
@@ -168,8 +167,8 @@ ocop_command_restore (OcopCli *cli, GError **error)
     g_auto (OcopActResult) result = {0};
     if (!ocop_cli_read_request_id (cli, &request, error))
         return FALSE;
-    cli->shop =
-        ocop_shop_restore (cli->home, cli->words[0], &request, "ocopctl", cli->ports, &result, &failure);
+    cli->shop = ocop_shop_restore (cli->home, cli->words[0], &request, "ocopctl", cli->ports,
+                                   &result, &failure);
     if (cli->shop == NULL) {
         ocop_input_name_file (&failure, cli->words[0]);
         g_propagate_error (error, failure);

@@ -46,9 +46,7 @@ strip (const char **value, gsize *length)
 static gboolean
 take_symbology (const char **value, gsize *length)
 {
-    static const char *const gs1_symbologies[] = {
-        "]C1", "]e0", "]e1", "]e2", "]d2", "]Q3", "]J1"
-    };
+    static const char *const gs1_symbologies[] = {"]C1", "]e0", "]e1", "]e2", "]d2", "]Q3", "]J1"};
     const char *identifier = *value;
 
     if (*length < 3 || identifier[0] != ']' || !g_ascii_isalpha (identifier[1]) ||
@@ -95,7 +93,7 @@ read_label (const OcopBarcodeLayout *layout, const char *code, OcopScan *scan)
         scan->problems |= OCOP_SCAN_PROBLEM_LENGTH;
         return;
     default:
-        g_assert_not_reached ();
+        g_assert_not_reached();
     }
     if (layout->value == OCOP_BARCODE_VALUE_WEIGHT)
         scan->weight_milli = value;

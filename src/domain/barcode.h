@@ -19,7 +19,7 @@
 #define OCOP_SCAN_MAX_BYTES 4096
 /* Lots and serial numbers: 20 characters (GS1 AI 10 and 21) of UTF-8, and NUL. */
 #define OCOP_SCAN_TEXT_MAX_CHARS 20
-#define OCOP_SCAN_TEXT_SIZE (OCOP_SCAN_TEXT_MAX_CHARS * 4 + 1)
+#define OCOP_SCAN_TEXT_SIZE      (OCOP_SCAN_TEXT_MAX_CHARS * 4 + 1)
 
 typedef enum {
     OCOP_SCAN_UNKNOWN,

@@ -10,14 +10,14 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#define CODE_DIGITS 13
-#define PREFIX_DIGITS 2
-#define ITEM_DIGITS_MAX 9
+#define CODE_DIGITS      13
+#define PREFIX_DIGITS    2
+#define ITEM_DIGITS_MAX  9
 #define VALUE_DIGITS_MAX 9
-#define SCALE_MAX 3
+#define SCALE_MAX        3
 
 static const OcopBarcodeLayout default_layouts[] = {
-    { "26", 5, 5, OCOP_BARCODE_VALUE_WEIGHT, 3, FALSE },
+    {"26", 5, 5, OCOP_BARCODE_VALUE_WEIGHT, 3, FALSE},
 };
 
 const OcopBarcodeLayout *
@@ -45,7 +45,7 @@ read_prefix (OcopJsonReader *reader, OcopBarcodeLayout *layout)
     if (prefix == NULL)
         return;
     if (!is_layout_prefix (prefix)) {
-        ocop_json_reader_fail (reader, "prefix", _("prefix %s is not 02, 20 or one of 22 to 29"),
+        ocop_json_reader_fail (reader, "prefix", _ ("prefix %s is not 02, 20 or one of 22 to 29"),
                                prefix);
         return;
     }
@@ -64,7 +64,7 @@ read_value_kind (OcopJsonReader *reader, OcopBarcodeLayout *layout)
     else if (strcmp (value, "price") == 0)
         layout->value = OCOP_BARCODE_VALUE_PRICE;
     else
-        ocop_json_reader_fail (reader, "value", _("%s is neither weight nor price"), value);
+        ocop_json_reader_fail (reader, "value", _ ("%s is neither weight nor price"), value);
 }
 
 static void
@@ -75,24 +75,24 @@ read_layout (OcopJsonReader *reader, OcopBarcodeLayout *layout)
     read_prefix (reader, layout);
     read_value_kind (reader, layout);
     layout->item_digits =
-        (guint) ocop_json_reader_get_int (reader, "item_digits", TRUE, 1, ITEM_DIGITS_MAX, 1);
+        (guint)ocop_json_reader_get_int (reader, "item_digits", TRUE, 1, ITEM_DIGITS_MAX, 1);
     layout->value_digits =
-        (guint) ocop_json_reader_get_int (reader, "value_digits", TRUE, 1, VALUE_DIGITS_MAX, 1);
-    layout->scale = (guint) ocop_json_reader_get_int (reader, "scale", TRUE, 0, SCALE_MAX, 0);
+        (guint)ocop_json_reader_get_int (reader, "value_digits", TRUE, 1, VALUE_DIGITS_MAX, 1);
+    layout->scale = (guint)ocop_json_reader_get_int (reader, "scale", TRUE, 0, SCALE_MAX, 0);
     layout->inner_check = ocop_json_reader_get_bool (reader, "inner_check", FALSE);
     if (ocop_json_reader_has_failed (reader))
         return;
 
     if (layout->inner_check && layout->value_digits != 4 && layout->value_digits != 5) {
         ocop_json_reader_fail (reader, "inner_check",
-                               _("a verifier digit goes with 4 or 5 value digits, not with %u"),
+                               _ ("a verifier digit goes with 4 or 5 value digits, not with %u"),
                                layout->value_digits);
         return;
     }
     n_digits = PREFIX_DIGITS + layout->item_digits + (layout->inner_check ? 1 : 0) +
                layout->value_digits + 1;
     if (n_digits != CODE_DIGITS)
-        ocop_json_reader_fail (reader, NULL, _("the layout of prefix %s has %u digits, not 13"),
+        ocop_json_reader_fail (reader, NULL, _ ("the layout of prefix %s has %u digits, not 13"),
                                layout->prefix, n_digits);
 }
 
@@ -107,7 +107,7 @@ parse_element (JsonArray *array, guint index, OcopBarcodeLayout *layouts, GError
     if (!ocop_json_reader_has_failed (&reader)) {
         for (guint i = 0; i < index; i++) {
             if (strcmp (layouts[i].prefix, layouts[index].prefix) == 0)
-                ocop_json_reader_fail (&reader, "prefix", _("prefix %s has two layouts"),
+                ocop_json_reader_fail (&reader, "prefix", _ ("prefix %s has two layouts"),
                                        layouts[index].prefix);
         }
     }
@@ -127,14 +127,14 @@ ocop_barcode_layouts_parse (const char *json, gsize *ret_n_layouts, GError **err
         return NULL;
     if (!JSON_NODE_HOLDS_ARRAY (root)) {
         ocop_set_error (error, OCOP_ERROR_BAD_INPUT, "",
-                        _("the label layouts are not a JSON array"));
+                        _ ("the label layouts are not a JSON array"));
         return NULL;
     }
     array = json_node_get_array (root);
     n_layouts = json_array_get_length (array);
     if (n_layouts > OCOP_BARCODE_LAYOUTS_MAX) {
         ocop_set_error (error, OCOP_ERROR_BAD_INPUT, "",
-                        _("%u label layouts are more than there are prefixes"), n_layouts);
+                        _ ("%u label layouts are more than there are prefixes"), n_layouts);
         return NULL;
     }
 
@@ -185,10 +185,10 @@ ocop_barcode_layouts_find (const OcopBarcodeLayout *layouts, gsize n_layouts, co
 /* Weighting factors of GS1 General Specifications 7.9.2, products by digit. "2-": twice the
  * digit, tens taken from units; "5+" and "5-": five times the digit, tens added to or taken from
  * units. */
-static const guint8 times_2_minus[10] = { 0, 2, 4, 6, 8, 9, 1, 3, 5, 7 };
-static const guint8 times_3[10] = { 0, 3, 6, 9, 2, 5, 8, 1, 4, 7 };
-static const guint8 times_5_plus[10] = { 0, 5, 1, 6, 2, 7, 3, 8, 4, 9 };
-static const guint8 times_5_minus[10] = { 0, 5, 9, 4, 8, 3, 7, 2, 6, 1 };
+static const guint8 times_2_minus[10] = {0, 2, 4, 6, 8, 9, 1, 3, 5, 7};
+static const guint8 times_3[10] = {0, 3, 6, 9, 2, 5, 8, 1, 4, 7};
+static const guint8 times_5_plus[10] = {0, 5, 1, 6, 2, 7, 3, 8, 4, 9};
+static const guint8 times_5_minus[10] = {0, 5, 9, 4, 8, 3, 7, 2, 6, 1};
 
 static guint
 sum_products (const char *value, gsize n_digits, const guint8 *const *factors)
@@ -203,15 +203,15 @@ sum_products (const char *value, gsize n_digits, const guint8 *const *factors)
 char
 ocop_barcode_compute_verifier (const char *value, gsize n_digits)
 {
-    static const guint8 *const of_4[] = { times_2_minus, times_2_minus, times_3, times_5_minus };
-    static const guint8 *const of_5[] = { times_5_plus, times_2_minus, times_5_minus, times_5_plus,
-                                          times_2_minus };
+    static const guint8 *const of_4[] = {times_2_minus, times_2_minus, times_3, times_5_minus};
+    static const guint8 *const of_5[] = {times_5_plus, times_2_minus, times_5_minus, times_5_plus,
+                                         times_2_minus};
     guint rest;
     char digit = '0';
 
     g_assert (n_digits == 4 || n_digits == 5);
     if (n_digits == 4)
-        return (char) ('0' + sum_products (value, 4, of_4) * 3 % 10);
+        return (char)('0' + sum_products (value, 4, of_4) * 3 % 10);
 
     /* Five digits: the verifier is the digit whose own "5-" product fills the sum up to a ten. */
     rest = (10 - sum_products (value, 5, of_5) % 10) % 10;

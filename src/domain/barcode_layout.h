@@ -15,9 +15,9 @@
 #include <glib.h>
 
 /* Prefixes that can carry a layout: 02, 20, and 22 to 29. 21 numbers the shop's in-store codes. */
-#define OCOP_BARCODE_LAYOUTS_MAX 10
+#define OCOP_BARCODE_LAYOUTS_MAX            10
 #define OCOP_BARCODE_LAYOUTS_JSON_MAX_BYTES 4096
-#define OCOP_BARCODE_ITEM_SIZE 10 /* up to 9 digits and NUL */
+#define OCOP_BARCODE_ITEM_SIZE              10 /* up to 9 digits and NUL */
 
 typedef enum {
     OCOP_BARCODE_VALUE_WEIGHT,

@@ -1,5 +1,5 @@
-/* Shared pieces of journal bodies. A body is read back only from a store or an archive; it may have been tampered with, so the readers are as
- * strict as for any untrusted JSON. */
+/* Shared pieces of journal bodies. A body is read back only from a store or an archive; it may have
+ * been tampered with, so the readers are as strict as for any untrusted JSON. */
 #include "domain/body.h"
 
 #include "base/money.h"
@@ -8,7 +8,8 @@
 #include <glib/gi18n-lib.h>
 
 void
-ocop_body_add_request (OcopJsonWriter *w, const guint8 id[OCOP_UUID_SIZE], const guint8 digest[OCOP_DIGEST_SIZE])
+ocop_body_add_request (OcopJsonWriter *w, const guint8 id[OCOP_UUID_SIZE],
+                       const guint8 digest[OCOP_DIGEST_SIZE])
 {
     char id_text[OCOP_UUID_TEXT_SIZE], digest_text[2 * OCOP_DIGEST_SIZE + 1];
     ocop_uuid_to_text (id, id_text);
@@ -18,7 +19,8 @@ ocop_body_add_request (OcopJsonWriter *w, const guint8 id[OCOP_UUID_SIZE], const
 }
 
 void
-ocop_body_read_request (OcopJsonReader *r, guint8 ret_id[OCOP_UUID_SIZE], guint8 ret_digest[OCOP_DIGEST_SIZE])
+ocop_body_read_request (OcopJsonReader *r, guint8 ret_id[OCOP_UUID_SIZE],
+                        guint8 ret_digest[OCOP_DIGEST_SIZE])
 {
     g_autofree char *id = ocop_json_reader_dup_string (r, "request_id", TRUE, 64);
     g_autofree char *digest = ocop_json_reader_dup_string (r, "request_sha256", TRUE, 80);
@@ -129,7 +131,8 @@ ocop_body_read_payments (OcopJsonReader *r, const char *key, GArray *payments)
         if (method != NULL && !ocop_payment_method_parse (method, &payment.method))
             ocop_json_reader_fail (&child, "method", _ ("“%s” is not a payment method"), method);
         payment.amount = ocop_body_read_money (&child, "amount");
-        payment.tendered = ocop_json_reader_get_int (&child, "tendered", FALSE, 0, OCOP_MONEY_MAX, payment.amount);
+        payment.tendered =
+            ocop_json_reader_get_int (&child, "tendered", FALSE, 0, OCOP_MONEY_MAX, payment.amount);
         payment.reference = ocop_json_reader_dup_string (&child, "reference", FALSE, OCOP_TEXT_MAX);
         g_array_append_val (payments, payment);
         ocop_json_reader_leave (r, &child);

@@ -5,8 +5,10 @@
 #include "base/json_writer.h"
 #include "domain/sale.h"
 
-void ocop_body_add_request (OcopJsonWriter *w, const guint8 id[OCOP_UUID_SIZE], const guint8 digest[OCOP_DIGEST_SIZE]);
-void ocop_body_read_request (OcopJsonReader *r, guint8 ret_id[OCOP_UUID_SIZE], guint8 ret_digest[OCOP_DIGEST_SIZE]);
+void ocop_body_add_request (OcopJsonWriter *w, const guint8 id[OCOP_UUID_SIZE],
+                            const guint8 digest[OCOP_DIGEST_SIZE]);
+void ocop_body_read_request (OcopJsonReader *r, guint8 ret_id[OCOP_UUID_SIZE],
+                             guint8 ret_digest[OCOP_DIGEST_SIZE]);
 
 void ocop_body_add_vat (OcopJsonWriter *w, const OcopVatSum *sums, guint n_sums);
 guint ocop_body_read_vat (OcopJsonReader *r, OcopVatSum ret_sums[OCOP_N_VAT_RATES]);

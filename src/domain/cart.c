@@ -71,11 +71,14 @@ take_discount (const OcopDiscount *discount, gint64 base, gint64 *ret_amount, GE
         return TRUE;
     }
     if (discount->kind == OCOP_DISCOUNT_PERCENT)
-        return ocop_money_mul_div (base, discount->value, 10000, OCOP_ROUND_HALF_UP, ret_amount, error);
+        return ocop_money_mul_div (base, discount->value, 10000, OCOP_ROUND_HALF_UP, ret_amount,
+                                   error);
     if (discount->value > base) {
         char asked[OCOP_MONEY_TEXT_SIZE], allowed[OCOP_MONEY_TEXT_SIZE];
-        ocop_set_error (error, OCOP_ERROR_DISCOUNT_TOO_LARGE, "discount", _ ("a discount of %s is more than the %s it is taken from"),
-                        ocop_money_to_text (discount->value, asked), ocop_money_to_text (base, allowed));
+        ocop_set_error (error, OCOP_ERROR_DISCOUNT_TOO_LARGE, "discount",
+                        _ ("a discount of %s is more than the %s it is taken from"),
+                        ocop_money_to_text (discount->value, asked),
+                        ocop_money_to_text (base, allowed));
         return FALSE;
     }
     *ret_amount = discount->value;
@@ -89,7 +92,8 @@ price_line (const OcopCartLine *line, OcopCartFigures *ret_figures, GError **err
     figures.unit_price = line->unit_price >= 0 ? line->unit_price : line->offer.unit_price;
     if (line->label_amount >= 0)
         figures.gross = line->label_amount;
-    else if (!ocop_money_mul_div (figures.unit_price, line->qty_milli, 1000, OCOP_ROUND_HALF_UP, &figures.gross, error))
+    else if (!ocop_money_mul_div (figures.unit_price, line->qty_milli, 1000, OCOP_ROUND_HALF_UP,
+                                  &figures.gross, error))
         return FALSE;
     if (line->is_gift)
         figures.line_discount = figures.gross;
@@ -106,13 +110,15 @@ check_qty (const OcopOffer *offer, gint64 qty_milli, GError **error)
 {
     char text[OCOP_QTY_TEXT_SIZE];
     if (qty_milli <= 0 || qty_milli > OCOP_QTY_MAX_MILLI) {
-        ocop_set_error (error, OCOP_ERROR_BAD_INPUT, "qty", _ ("the quantity %s of “%s” is not between 0.001 and 1000000"),
+        ocop_set_error (error, OCOP_ERROR_BAD_INPUT, "qty",
+                        _ ("the quantity %s of “%s” is not between 0.001 and 1000000"),
                         ocop_qty_to_text (qty_milli, text), offer->name);
         return FALSE;
     }
     if (offer->sold_by == OCOP_SOLD_BY_PIECE && !ocop_qty_is_whole (qty_milli)) {
-        ocop_set_error (error, OCOP_ERROR_QUANTITY_NOT_WHOLE, "qty", _ ("“%s” is sold by the piece: %s is not a whole number"),
-                        offer->name, ocop_qty_to_text (qty_milli, text));
+        ocop_set_error (error, OCOP_ERROR_QUANTITY_NOT_WHOLE, "qty",
+                        _ ("“%s” is sold by the piece: %s is not a whole number"), offer->name,
+                        ocop_qty_to_text (qty_milli, text));
         return FALSE;
     }
     return TRUE;
@@ -124,7 +130,8 @@ take_label (OcopCartLine *line, GError **error)
 {
     gint64 unit_price = line->unit_price >= 0 ? line->unit_price : line->offer.unit_price;
     if (unit_price <= 0) {
-        ocop_set_error (error, OCOP_ERROR_BAD_INPUT, "scan", _ ("“%s” has no price, so a price label cannot be weighed back"),
+        ocop_set_error (error, OCOP_ERROR_BAD_INPUT, "scan",
+                        _ ("“%s” has no price, so a price label cannot be weighed back"),
                         line->offer.name);
         return FALSE;
     }
@@ -148,11 +155,14 @@ static gboolean
 add_line (OcopCart *cart, const OcopCartEvent *event, GError **error)
 {
     if (cart->lines->len >= OCOP_LINES_MAX) {
-        ocop_set_error (error, OCOP_ERROR_BAD_INPUT, "lines", _ ("a sale has at most %d lines"), OCOP_LINES_MAX);
+        ocop_set_error (error, OCOP_ERROR_BAD_INPUT, "lines", _ ("a sale has at most %d lines"),
+                        OCOP_LINES_MAX);
         return FALSE;
     }
-    OcopCartLine line = {
-        .offer = *event->offer, .qty_milli = event->qty_milli, .label_amount = event->label_amount, .unit_price = -1};
+    OcopCartLine line = {.offer = *event->offer,
+                         .qty_milli = event->qty_milli,
+                         .label_amount = event->label_amount,
+                         .unit_price = -1};
     if (event->label_amount >= 0 && !take_label (&line, error))
         return FALSE;
     OcopCartFigures figures;
@@ -196,9 +206,10 @@ change_line (OcopCart *cart, const OcopCartEvent *event, GError **error)
     case OCOP_CART_CONFIRM_AGE:
     case OCOP_CART_CLEAR:
     default:
-        g_assert_not_reached ();
+        g_assert_not_reached();
     }
-    if (!check_qty (&changed.offer, changed.qty_milli, error) || !price_line (&changed, &figures, error))
+    if (!check_qty (&changed.offer, changed.qty_milli, error) ||
+        !price_line (&changed, &figures, error))
         return FALSE;
     *line = changed;
     return TRUE;
@@ -207,10 +218,14 @@ change_line (OcopCart *cart, const OcopCartEvent *event, GError **error)
 gboolean
 ocop_cart_apply (OcopCart *cart, const OcopCartEvent *event, GError **error)
 {
-    gboolean needs_line = event->kind == OCOP_CART_REMOVE || event->kind == OCOP_CART_SET_QTY || event->kind == OCOP_CART_SET_DISCOUNT ||
-                          event->kind == OCOP_CART_SET_GIFT || event->kind == OCOP_CART_SET_UNIT_PRICE || event->kind == OCOP_CART_SET_LOT;
+    gboolean needs_line =
+        event->kind == OCOP_CART_REMOVE || event->kind == OCOP_CART_SET_QTY ||
+        event->kind == OCOP_CART_SET_DISCOUNT || event->kind == OCOP_CART_SET_GIFT ||
+        event->kind == OCOP_CART_SET_UNIT_PRICE || event->kind == OCOP_CART_SET_LOT;
     if (needs_line && event->line >= cart->lines->len) {
-        ocop_set_error (error, OCOP_ERROR_BAD_INPUT, "lines", _ ("there is no line %u in a cart of %u"), event->line + 1, cart->lines->len);
+        ocop_set_error (error, OCOP_ERROR_BAD_INPUT, "lines",
+                        _ ("there is no line %u in a cart of %u"), event->line + 1,
+                        cart->lines->len);
         return FALSE;
     }
     switch (event->kind) {
@@ -242,12 +257,13 @@ ocop_cart_apply (OcopCart *cart, const OcopCartEvent *event, GError **error)
         cart->is_age_confirmed = FALSE;
         return TRUE;
     default:
-        g_assert_not_reached ();
+        g_assert_not_reached();
     }
 }
 
 gboolean
-ocop_cart_price (const OcopCart *cart, OcopCartFigures *ret_figures, gint64 *ret_sale_discount, gint64 *ret_total, GError **error)
+ocop_cart_price (const OcopCart *cart, OcopCartFigures *ret_figures, gint64 *ret_sale_discount,
+                 gint64 *ret_total, GError **error)
 {
     gint64 sum = 0, sale_discount;
     guint n_lines = cart->lines->len;

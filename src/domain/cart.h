@@ -1,8 +1,8 @@
-/* The cart: a pure function of events. A screen adds and changes lines one event at a time, the command line replays a whole request;
- * the same events give the same cart and the same figures.
+/* The cart: a pure function of events. A screen adds and changes lines one event at a time, the
+ * command line replays a whole request; the same events give the same cart and the same figures.
  *
- * Prices include VAT. Line discounts come first, then the sale's discount, whose shares are spread over the lines by largest
- * remainder (CONTRACT.md "Sale"). */
+ * Prices include VAT. Line discounts come first, then the sale's discount, whose shares are spread
+ * over the lines by largest remainder (CONTRACT.md "Sale"). */
 #pragma once
 
 #include "domain/product.h"
@@ -18,7 +18,7 @@ typedef enum {
     OCOP_CART_SET_UNIT_PRICE, /* line, amount (-1: the catalogue's again), approver (user number) */
     OCOP_CART_SET_LOT,        /* line, text (NULL: first expired first out) */
     OCOP_CART_SET_SALE_DISCOUNT, /* discount */
-    OCOP_CART_CONFIRM_AGE,    /* flag */
+    OCOP_CART_CONFIRM_AGE,       /* flag */
     OCOP_CART_CLEAR,
 } OcopCartEventKind;
 
@@ -52,8 +52,8 @@ OcopCart *ocop_cart_new (void);
 void ocop_cart_free (OcopCart *cart);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (OcopCart, ocop_cart_free)
 
-/* Applies one event. Errors leave the cart as it was: BAD_INPUT (no such line, too many lines), QUANTITY_NOT_WHOLE,
- * DISCOUNT_TOO_LARGE (more than the line), fields "qty", "discount". */
+/* Applies one event. Errors leave the cart as it was: BAD_INPUT (no such line, too many lines),
+ * QUANTITY_NOT_WHOLE, DISCOUNT_TOO_LARGE (more than the line), fields "qty", "discount". */
 gboolean ocop_cart_apply (OcopCart *cart, const OcopCartEvent *event, GError **error);
 
 guint ocop_cart_get_n_lines (const OcopCart *cart);
@@ -71,6 +71,7 @@ typedef struct {
     gint64 amount;        /* charged: gross − discount */
 } OcopCartFigures;
 
-/* Prices the whole cart into @ret_figures (one per line) and the sums. Errors: DISCOUNT_TOO_LARGE (sale discount, field "discount"), BAD_INPUT
- * where a sum leaves OCOP_MONEY_MAX. */
-gboolean ocop_cart_price (const OcopCart *cart, OcopCartFigures *ret_figures, gint64 *ret_sale_discount, gint64 *ret_total, GError **error);
+/* Prices the whole cart into @ret_figures (one per line) and the sums. Errors: DISCOUNT_TOO_LARGE
+ * (sale discount, field "discount"), BAD_INPUT where a sum leaves OCOP_MONEY_MAX. */
+gboolean ocop_cart_price (const OcopCart *cart, OcopCartFigures *ret_figures,
+                          gint64 *ret_sale_discount, gint64 *ret_total, GError **error);

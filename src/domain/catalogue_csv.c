@@ -219,10 +219,9 @@ read_further_row (Reader *reader, OcopCatalogueEntry *entry, GError **error)
             return fail_at (reader, local_error, column, error);
         if (ocop_product_is_fact_equal (entry->product, reader->scratch, column))
             continue;
-        ocop_set_error (
-            &local_error, OCOP_ERROR_BAD_FILE, NULL,
-            _ ("“%s” differs from row %" PRId64 ", which has the facts of “%s”"),
-            ocop_catalogue_column_get_name (column), entry->row, entry->product->code);
+        ocop_set_error (&local_error, OCOP_ERROR_BAD_FILE, NULL,
+                        _ ("“%s” differs from row %" PRId64 ", which has the facts of “%s”"),
+                        ocop_catalogue_column_get_name (column), entry->row, entry->product->code);
         return fail_at (reader, local_error, column, error);
     }
     return read_price (reader, entry, error);

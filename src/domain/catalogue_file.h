@@ -1,4 +1,5 @@
-/* Catalogue files, read and written without a store: the same bytes reach a till by ocopctl and a registry by its operator. */
+/* Catalogue files, read and written without a store: the same bytes reach a till by ocopctl and a
+ * registry by its operator. */
 #pragma once
 
 #include "domain/product.h"
@@ -40,15 +41,16 @@ const char *ocop_catalogue_column_get_name (OcopCatalogueColumn column);
 
 /* One product of a file: the facts of its rows together. */
 typedef struct {
-    gint64 row;       /* line of its first row in the file (JSON: index from 1) */
-    guint32 given;    /* bit (1 << column): the file has that column (JSON: the object has that key) */
+    gint64 row;    /* line of its first row in the file (JSON: index from 1) */
+    guint32 given; /* bit (1 << column): the file has that column (JSON: the object has that key) */
     gboolean has_vat;    /* the first row states a VAT rate (not an empty cell) */
     gboolean has_status; /* the first row states a status (not an empty cell) */
-    guint n_open_rates;  /* so many prices from the first state no rate of their own: std, or for a product that a store has already the rate in
-                            force. A later row without rate has that of the row before it */
+    guint n_open_rates;  /* so many prices from the first state no rate of their own: std, or for a
+                            product that a store has already the rate in  force. A later row without
+                            rate has that of the row before it */
     OcopProduct *product;
-    GArray *prices; /* of OcopPrice in the order of the file; valid_from OCOP_DAY_NONE where the cell is empty. May be empty (no price given:
-                       registry files only) */
+    GArray *prices; /* of OcopPrice in the order of the file; valid_from OCOP_DAY_NONE where the
+                       cell is empty. May be empty (no price given: registry files only) */
 } OcopCatalogueEntry;
 
 typedef struct {
@@ -64,10 +66,13 @@ typedef struct {
 } OcopCatalogueRules;
 
 /* Reads CSV or JSON ({"version":N,"products":[…]}); JSON when the first non-blank byte is '{'.
- * Checks types, ranges, check digits, uniqueness of code, GTIN and plu within the file, nothing else.
- * Errors: OCOP_ERROR_BAD_FILE with row and column (field names for JSON). */
-OcopCatalogue *ocop_catalogue_read (const char *bytes, gsize size, const OcopCatalogueRules *rules, GError **error);
+ * Checks types, ranges, check digits, uniqueness of code, GTIN and plu within the file, nothing
+ * else. Errors: OCOP_ERROR_BAD_FILE with row and column (field names for JSON). */
+OcopCatalogue *ocop_catalogue_read (const char *bytes, gsize size, const OcopCatalogueRules *rules,
+                                    GError **error);
 
-/* The header row, and the row(s) of one product: the first with all facts, one more per further price. Prices sorted by valid_from. */
+/* The header row, and the row(s) of one product: the first with all facts, one more per further
+ * price. Prices sorted by valid_from. */
 void ocop_catalogue_append_header (GString *csv);
-void ocop_catalogue_append_rows (GString *csv, const OcopProduct *product, const OcopPrice *prices, gsize n_prices);
+void ocop_catalogue_append_rows (GString *csv, const OcopProduct *product, const OcopPrice *prices,
+                                 gsize n_prices);

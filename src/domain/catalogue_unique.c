@@ -50,8 +50,8 @@ check_claims (const OcopCatalogue *catalogue, GArray *claims, OcopCatalogueColum
     ocop_product_append_fact (value, entry->product, column);
     GError *made = NULL;
     ocop_set_error (&made, OCOP_ERROR_BAD_FILE, NULL,
-                    _ ("“%s” has the %s of “%s” in row %" PRId64 ": %s"),
-                    entry->product->code, name, holder->product->code, holder->row, value->str);
+                    _ ("“%s” has the %s of “%s” in row %" PRId64 ": %s"), entry->product->code,
+                    name, holder->product->code, holder->row, value->str);
     ocop_error_set_place (made, NULL, entry->row, name);
     g_propagate_error (error, made);
     return FALSE;

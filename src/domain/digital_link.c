@@ -16,7 +16,7 @@ typedef struct {
 static gsize
 slice_length (Slice slice)
 {
-    return (gsize) (slice.end - slice.begin);
+    return (gsize)(slice.end - slice.begin);
 }
 
 /* Takes what stands before the first @separator off @rest, and the separator. */
@@ -24,7 +24,7 @@ static Slice
 cut (Slice *rest, char separator)
 {
     const char *found = memchr (rest->begin, separator, slice_length (*rest));
-    Slice part = { rest->begin, found != NULL ? found : rest->end };
+    Slice part = {rest->begin, found != NULL ? found : rest->end};
 
     rest->begin = found != NULL ? found + 1 : rest->end;
     return part;
@@ -33,7 +33,7 @@ cut (Slice *rest, char separator)
 static gsize
 match_scheme (const char *text, gsize length)
 {
-    static const char *const schemes[] = { "https://", "http://" };
+    static const char *const schemes[] = {"https://", "http://"};
 
     for (gsize i = 0; i < G_N_ELEMENTS (schemes); i++) {
         gsize n = strlen (schemes[i]);
@@ -68,7 +68,7 @@ decode (Slice text, char *buffer, gsize *ret_length)
         if (byte == '%') {
             if (text.end - at < 3 || !g_ascii_isxdigit (at[1]) || !g_ascii_isxdigit (at[2]))
                 return FALSE;
-            byte = (char) (g_ascii_xdigit_value (at[1]) * 16 + g_ascii_xdigit_value (at[2]));
+            byte = (char)(g_ascii_xdigit_value (at[1]) * 16 + g_ascii_xdigit_value (at[2]));
             at += 2;
         }
         buffer[length++] = byte;
@@ -185,7 +185,7 @@ find_code_parameter (Slice query, OcopScan *scan)
 void
 ocop_digital_link_read (const char *url, gsize length, OcopDay today, OcopScan *scan)
 {
-    Slice rest = { url + match_scheme (url, length), url + length };
+    Slice rest = {url + match_scheme (url, length), url + length};
     Slice query = cut (&rest, '#');
     Slice path = cut (&query, '?');
     Slice gtin;

@@ -1,4 +1,5 @@
-/* Goods taken back. Refunds are floors of cumulative shares, so that no order of partial returns gives back a đồng more than was charged. */
+/* Goods taken back. Refunds are floors of cumulative shares, so that no order of partial returns
+ * gives back a đồng more than was charged. */
 #include "domain/goods_return.h"
 
 #include "base/error.h"
@@ -9,17 +10,20 @@
 #include <glib/gi18n-lib.h>
 
 gboolean
-ocop_return_refund (gint64 sold_milli, gint64 amount, gint64 returned_milli, gint64 refunded, gint64 qty_milli,
-                    gint64 *ret_refund, GError **error)
+ocop_return_refund (gint64 sold_milli, gint64 amount, gint64 returned_milli, gint64 refunded,
+                    gint64 qty_milli, gint64 *ret_refund, GError **error)
 {
     if (qty_milli > sold_milli - returned_milli) {
         char asked[OCOP_QTY_TEXT_SIZE], left[OCOP_QTY_TEXT_SIZE];
-        ocop_set_error (error, OCOP_ERROR_RETURN_EXCEEDS_SALE, "qty", _ ("%s cannot be taken back: only %s of this line is left"),
-                        ocop_qty_to_text (qty_milli, asked), ocop_qty_to_text (sold_milli - returned_milli, left));
+        ocop_set_error (error, OCOP_ERROR_RETURN_EXCEEDS_SALE, "qty",
+                        _ ("%s cannot be taken back: only %s of this line is left"),
+                        ocop_qty_to_text (qty_milli, asked),
+                        ocop_qty_to_text (sold_milli - returned_milli, left));
         return FALSE;
     }
     gint64 so_far;
-    if (!ocop_money_mul_div (amount, returned_milli + qty_milli, sold_milli, OCOP_ROUND_FLOOR, &so_far, error))
+    if (!ocop_money_mul_div (amount, returned_milli + qty_milli, sold_milli, OCOP_ROUND_FLOOR,
+                             &so_far, error))
         return FALSE;
     *ret_refund = so_far - refunded;
     return TRUE;
@@ -84,10 +88,13 @@ ocop_return_add_line (OcopReturn *taking_back)
 }
 
 gboolean
-ocop_return_settle (OcopReturn *taking_back, const GArray *requests, gboolean has_requests, GError **error)
+ocop_return_settle (OcopReturn *taking_back, const GArray *requests, gboolean has_requests,
+                    GError **error)
 {
     if (!has_requests) {
-        OcopPayment cash = {.method = OCOP_PAYMENT_CASH, .amount = taking_back->total, .tendered = taking_back->total};
+        OcopPayment cash = {.method = OCOP_PAYMENT_CASH,
+                            .amount = taking_back->total,
+                            .tendered = taking_back->total};
         if (taking_back->total > 0)
             g_array_append_val (taking_back->refunds, cash);
         return TRUE;
@@ -100,8 +107,10 @@ ocop_return_settle (OcopReturn *taking_back, const GArray *requests, gboolean ha
     }
     if (sum != taking_back->total) {
         char given[OCOP_MONEY_TEXT_SIZE], due[OCOP_MONEY_TEXT_SIZE];
-        ocop_set_error (error, OCOP_ERROR_REFUND_MISMATCH, "refund", _ ("the refunds sum to %s, but %s is to be given back"),
-                        ocop_money_to_text (sum, given), ocop_money_to_text (taking_back->total, due));
+        ocop_set_error (error, OCOP_ERROR_REFUND_MISMATCH, "refund",
+                        _ ("the refunds sum to %s, but %s is to be given back"),
+                        ocop_money_to_text (sum, given),
+                        ocop_money_to_text (taking_back->total, due));
         return FALSE;
     }
     for (guint i = 0; i < requests->len; i++) {
@@ -177,19 +186,22 @@ read_line (OcopJsonReader *r, OcopReturnLine *line)
 OcopReturn *
 ocop_return_from_body (const char *json, gsize length, GError **error)
 {
-    g_autoptr (JsonNode) node = ocop_json_parse (json, (gssize)length, 8 * OCOP_REQUEST_MAX_BYTES, error);
+    g_autoptr (JsonNode) node =
+        ocop_json_parse (json, (gssize)length, 8 * OCOP_REQUEST_MAX_BYTES, error);
     if (node == NULL)
         return NULL;
-    g_autoptr (OcopReturn) taking_back = ocop_return_new ();
+    g_autoptr (OcopReturn) taking_back = ocop_return_new();
     OcopJsonReader reader, *r = &reader;
     ocop_json_reader_init (r, node, "");
     taking_back->receipt = ocop_json_reader_dup_string (r, "receipt", TRUE, OCOP_TEXT_MAX);
     taking_back->receipt_no = ocop_json_reader_get_int (r, "receipt_no", TRUE, 1, G_MAXINT64, 0);
     ocop_body_read_request (r, taking_back->request_id, taking_back->request_digest);
-    taking_back->sale_receipt = ocop_json_reader_dup_string (r, "sale_receipt", FALSE, OCOP_TEXT_MAX);
+    taking_back->sale_receipt =
+        ocop_json_reader_dup_string (r, "sale_receipt", FALSE, OCOP_TEXT_MAX);
     taking_back->shift = ocop_json_reader_get_int (r, "shift", TRUE, 1, G_MAXINT64, 0);
     taking_back->cashier = ocop_json_reader_dup_string (r, "cashier", TRUE, OCOP_TEXT_MAX);
-    taking_back->cashier_number = ocop_json_reader_get_int (r, "cashier_number", TRUE, 0, G_MAXINT32, 0);
+    taking_back->cashier_number =
+        ocop_json_reader_get_int (r, "cashier_number", TRUE, 0, G_MAXINT32, 0);
     g_autofree char *channel = ocop_json_reader_dup_string (r, "channel", TRUE, 16);
     if (channel != NULL && !ocop_channel_parse (channel, &taking_back->channel))
         ocop_json_reader_fail (r, "channel", _ ("“%s” is not a sales channel"), channel);

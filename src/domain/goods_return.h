@@ -4,11 +4,11 @@
 #include "domain/return_request.h"
 #include "domain/sale.h"
 
-/* What is refunded when @qty_milli more of a line comes back: floor (amount × returned so far / qty) − already refunded, so that the last
- * piece brings the sum to exactly what was charged.
+/* What is refunded when @qty_milli more of a line comes back: floor (amount × returned so far /
+ * qty) − already refunded, so that the last piece brings the sum to exactly what was charged.
  * Ranges: 0 <= @returned_milli, 0 < @qty_milli. Errors: RETURN_EXCEEDS_SALE, field "qty". */
-gboolean ocop_return_refund (gint64 sold_milli, gint64 amount, gint64 returned_milli, gint64 refunded, gint64 qty_milli,
-                             gint64 *ret_refund, GError **error);
+gboolean ocop_return_refund (gint64 sold_milli, gint64 amount, gint64 returned_milli,
+                             gint64 refunded, gint64 qty_milli, gint64 *ret_refund, GError **error);
 
 typedef struct {
     int sale_line; /* of the receipt, from 1; 0: without receipt */
@@ -49,8 +49,10 @@ void ocop_return_free (OcopReturn *taking_back);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (OcopReturn, ocop_return_free)
 OcopReturnLine *ocop_return_add_line (OcopReturn *taking_back);
 
-/* Fills refunds from @requests (NULL or not given: cash). Errors: REFUND_MISMATCH, field "refund". */
-gboolean ocop_return_settle (OcopReturn *taking_back, const GArray *requests, gboolean has_requests, GError **error);
+/* Fills refunds from @requests (NULL or not given: cash). Errors: REFUND_MISMATCH, field "refund".
+ */
+gboolean ocop_return_settle (OcopReturn *taking_back, const GArray *requests, gboolean has_requests,
+                             GError **error);
 
 void ocop_return_to_body (const OcopReturn *taking_back, GString *out);
 OcopReturn *ocop_return_from_body (const char *json, gsize length, GError **error);

@@ -8,7 +8,7 @@
 #include "base/quantity.h"
 #include <string.h>
 
-#define ISO_4217_VND "704"
+#define ISO_4217_VND    "704"
 #define WEIGHT_DECIMALS 3
 
 void
@@ -52,9 +52,9 @@ year_of_two_digits (int yy, OcopDay today)
 static OcopDay
 read_date (const char *digits, OcopDay today)
 {
-    int year = year_of_two_digits ((int) read_digits (digits, 2), today);
-    int month = (int) read_digits (digits + 2, 2);
-    int day = (int) read_digits (digits + 4, 2);
+    int year = year_of_two_digits ((int)read_digits (digits, 2), today);
+    int month = (int)read_digits (digits + 2, 2);
+    int day = (int)read_digits (digits + 4, 2);
     OcopDay first;
 
     if (day > 0)
@@ -111,7 +111,7 @@ take_date (OcopGs1Reading *reading, const char *value, gboolean *has, OcopDay *d
 static gboolean
 has_right_form (const OcopGs1Ai *entry, const char *value, gsize length)
 {
-    gsize n_chars = (gsize) g_utf8_strlen (value, (gssize) length);
+    gsize n_chars = (gsize)g_utf8_strlen (value, (gssize)length);
     gsize n_digits = MIN (length, entry->n_digits);
 
     if (n_chars < entry->min || n_chars > entry->max)
@@ -127,7 +127,7 @@ ocop_gs1_reading_add (OcopGs1Reading *reading, const OcopGs1Ai *entry, const cha
                       const char *value, gsize length)
 {
     OcopScan *scan = reading->scan;
-    guint number = (guint) read_digits (ai, entry->ai_digits);
+    guint number = (guint)read_digits (ai, entry->ai_digits);
     guint n_decimals = number % 10;
     gboolean ignored = FALSE;
     OcopDay other = OCOP_DAY_NONE;
@@ -206,7 +206,7 @@ ocop_gs1_read_bytes (const char *text, gsize length, OcopDay today, OcopScan *sc
         at += entry->ai_digits;
         value = text + at;
         separator = memchr (value, OCOP_GS1_SEPARATOR, length - at);
-        value_length = separator != NULL ? (gsize) (separator - value) : length - at;
+        value_length = separator != NULL ? (gsize)(separator - value) : length - at;
         if ((entry->flags & OCOP_GS1_PREDEFINED) != 0)
             value_length = MIN (value_length, entry->max);
         ocop_gs1_reading_add (&reading, entry, ai, value, value_length);

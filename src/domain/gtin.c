@@ -26,9 +26,9 @@ ocop_gtin_compute_check_digit (const char *digits, gsize n_digits)
     for (gsize i = 0; i < n_digits; i++) {
         guint weight = (n_digits - i) % 2 == 1 ? 3 : 1;
 
-        sum = (sum + weight * (guint) g_ascii_digit_value (digits[i])) % 10;
+        sum = (sum + weight * (guint)g_ascii_digit_value (digits[i])) % 10;
     }
-    return (char) ('0' + (10 - sum) % 10);
+    return (char)('0' + (10 - sum) % 10);
 }
 
 gboolean
@@ -62,7 +62,7 @@ ocop_gtin_make_in_store (gint64 number, char *ret_code, GError **error)
 
     if (number < 0 || number > OCOP_IN_STORE_NUMBER_MAX) {
         ocop_set_error (error, OCOP_ERROR_BAD_INPUT, NULL,
-                        _("in-store number %" PRId64 " does not fit ten digits"), number);
+                        _ ("in-store number %" PRId64 " does not fit ten digits"), number);
         return FALSE;
     }
     g_snprintf (ret_code, OCOP_IN_STORE_CODE_SIZE, "21%010" G_GINT64_FORMAT, number);

@@ -6,10 +6,10 @@
 #include <glib.h>
 
 #define OCOP_GTIN_DIGITS 14
-#define OCOP_GTIN_SIZE (OCOP_GTIN_DIGITS + 1) /* with NUL */
+#define OCOP_GTIN_SIZE   (OCOP_GTIN_DIGITS + 1) /* with NUL */
 
 /* In-store codes made by the shop: "21", ten digits, check digit (CONTRACT.md "Catalogue CSV"). */
-#define OCOP_IN_STORE_CODE_SIZE 14 /* with NUL */
+#define OCOP_IN_STORE_CODE_SIZE  14 /* with NUL */
 #define OCOP_IN_STORE_NUMBER_MAX (G_GINT64_CONSTANT (9999999999))
 
 typedef enum {

@@ -33,8 +33,10 @@ ocop_percent_to_text (gint64 basis_points, char *buffer)
     if (rest == 0)
         g_snprintf (buffer, OCOP_PERCENT_TEXT_SIZE, "%" G_GINT64_FORMAT, whole);
     else if (rest % 10 == 0)
-        g_snprintf (buffer, OCOP_PERCENT_TEXT_SIZE, "%" G_GINT64_FORMAT ".%" G_GINT64_FORMAT, whole, rest / 10);
+        g_snprintf (buffer, OCOP_PERCENT_TEXT_SIZE, "%" G_GINT64_FORMAT ".%" G_GINT64_FORMAT, whole,
+                    rest / 10);
     else
-        g_snprintf (buffer, OCOP_PERCENT_TEXT_SIZE, "%" G_GINT64_FORMAT ".%02" G_GINT64_FORMAT, whole, rest);
+        g_snprintf (buffer, OCOP_PERCENT_TEXT_SIZE, "%" G_GINT64_FORMAT ".%02" G_GINT64_FORMAT,
+                    whole, rest);
     return buffer;
 }

@@ -1,14 +1,15 @@
-/* What the catalogue says of one product: the facts of CONTRACT.md "Catalogue CSV", and its prices by day. */
+/* What the catalogue says of one product: the facts of CONTRACT.md "Catalogue CSV", and its prices
+ * by day. */
 #pragma once
 
 #include "domain/certificate.h"
 #include "domain/vat.h"
 #include <glib.h>
 
-#define OCOP_CODE_MAX 40          /* bytes of a product code */
-#define OCOP_GTINS_MAX 8          /* GTINs of one product */
-#define OCOP_PLU_MAX 99999
-#define OCOP_PRICES_MAX 512       /* dated prices of one product in one file */
+#define OCOP_CODE_MAX   40 /* bytes of a product code */
+#define OCOP_GTINS_MAX  8  /* GTINs of one product */
+#define OCOP_PLU_MAX    99999
+#define OCOP_PRICES_MAX 512 /* dated prices of one product in one file */
 
 typedef enum { OCOP_SOLD_BY_PIECE, OCOP_SOLD_BY_WEIGHT } OcopSoldBy;
 typedef enum { OCOP_PRODUCT_GOODS, OCOP_PRODUCT_SERVICE } OcopProductKind;
@@ -28,8 +29,10 @@ typedef struct {
 
 /* Texts are NFC, checked by ocop_text_take_in, never NULL ("" = not known). */
 typedef struct {
-    char *code;   /* as written; unique; own products of the shop begin with the point's code and a dot */
-    char **gtins; /* as written: 8, 12, 13 or 14 digits with right check digit; NULL-terminated, may be empty */
+    char *code;   /* as written; unique; own products of the shop begin with the point's code and a
+                     dot */
+    char **gtins; /* as written: 8, 12, 13 or 14 digits with right check digit; NULL-terminated, may
+                     be empty */
     char *name;
     char *unit;
     OcopSoldBy sold_by;
@@ -55,7 +58,8 @@ OcopProduct *ocop_product_copy (const OcopProduct *product);
 void ocop_product_free (OcopProduct *product);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (OcopProduct, ocop_product_free)
 
-/* "piece" "weight" · "goods" "service" · "" "enterprise" "cooperative" "group" "household". Static. */
+/* "piece" "weight" · "goods" "service" · "" "enterprise" "cooperative" "group" "household". Static.
+ */
 const char *ocop_sold_by_get_text (OcopSoldBy sold_by);
 gboolean ocop_sold_by_parse (const char *text, OcopSoldBy *ret_sold_by);
 const char *ocop_product_kind_get_text (OcopProductKind kind);
@@ -66,7 +70,8 @@ gboolean ocop_producer_kind_parse (const char *text, OcopProducerKind *ret_kind)
 /* TRUE for the shop's own product: @code begins with "POINT.". */
 gboolean ocop_product_code_is_own (const char *code, const char *point);
 
-/* A product as it can be sold on one day: what the cart needs, nothing more. Texts are owned copies. */
+/* A product as it can be sold on one day: what the cart needs, nothing more. Texts are owned
+ * copies. */
 typedef struct {
     char *code;
     char *name;

@@ -6,9 +6,10 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-static const char *const channel_texts[OCOP_N_CHANNELS] = {"showroom", "fair", "phone",    "sendo",
-                                                           "tiki",     "voso", "postmart", "province"};
-static const char *const method_texts[OCOP_N_PAYMENT_METHODS] = {"cash", "vietqr", "card", "voucher"};
+static const char *const channel_texts[OCOP_N_CHANNELS] = {
+    "showroom", "fair", "phone", "sendo", "tiki", "voso", "postmart", "province"};
+static const char *const method_texts[OCOP_N_PAYMENT_METHODS] = {"cash", "vietqr", "card",
+                                                                 "voucher"};
 
 const char *
 ocop_channel_get_text (OcopChannel channel)
@@ -84,21 +85,26 @@ ocop_request_read_channel (OcopJsonReader *r, gboolean *ret_has)
 }
 
 void
-ocop_request_read_payments (OcopJsonReader *r, const char *key, gboolean is_refund, GArray *payments)
+ocop_request_read_payments (OcopJsonReader *r, const char *key, gboolean is_refund,
+                            GArray *payments)
 {
     guint n = ocop_json_reader_get_array_length (r, key, FALSE, OCOP_PAYMENTS_MAX);
     for (guint i = 0; i < n; i++) {
         OcopJsonReader child;
         ocop_json_reader_enter_element (r, key, i, &child);
         OcopPaymentRequest payment = {0};
-        g_autofree char *method = ocop_json_reader_dup_string (&child, "method", TRUE, OCOP_TEXT_MAX);
+        g_autofree char *method =
+            ocop_json_reader_dup_string (&child, "method", TRUE, OCOP_TEXT_MAX);
         if (method != NULL && !ocop_payment_method_parse (method, &payment.method))
             ocop_json_reader_fail (&child, "method", _ ("“%s” is not a payment method"), method);
         if (payment.method == OCOP_PAYMENT_CASH && !is_refund) {
-            payment.amount = ocop_json_reader_get_int (&child, "tendered", TRUE, 0, OCOP_PRICE_MAX, 0);
+            payment.amount =
+                ocop_json_reader_get_int (&child, "tendered", TRUE, 0, OCOP_PRICE_MAX, 0);
         } else {
-            payment.amount = ocop_json_reader_get_int (&child, "amount", TRUE, 1, OCOP_MONEY_MAX, 0);
-            payment.reference = ocop_json_reader_dup_string (&child, "reference", FALSE, OCOP_TEXT_MAX);
+            payment.amount =
+                ocop_json_reader_get_int (&child, "amount", TRUE, 1, OCOP_MONEY_MAX, 0);
+            payment.reference =
+                ocop_json_reader_dup_string (&child, "reference", FALSE, OCOP_TEXT_MAX);
         }
         g_array_append_val (payments, payment);
         ocop_json_reader_leave (r, &child);

@@ -54,7 +54,7 @@ ocop_return_request_read (const char *json, gssize length, GError **error)
         return NULL;
     g_autoptr (OcopReturnRequest) request = g_new0 (OcopReturnRequest, 1);
     request->lines = g_ptr_array_new_with_free_func (free_return_line);
-    request->refunds = ocop_request_new_payments ();
+    request->refunds = ocop_request_new_payments();
     OcopJsonReader r;
     ocop_json_reader_init (&r, node, "");
     ocop_request_read_id (&r, &request->has_request_id, request->request_id);

@@ -17,7 +17,7 @@ typedef struct {
     char *cashier;
     char *receipt; /* NULL: without receipt */
     char *reason;
-    char *approved_by; /* NULL: nobody */
+    char *approved_by;   /* NULL: nobody */
     OcopChannel channel; /* without receipt */
     char *paper;         /* text of the QR of a receipt of another till, kept; NULL: none */
     GPtrArray *lines;    /* of OcopReturnLineRequest */
@@ -28,4 +28,5 @@ typedef struct {
 OcopReturnRequest *ocop_return_request_read (const char *json, gssize length, GError **error);
 void ocop_return_request_free (OcopReturnRequest *request);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (OcopReturnRequest, ocop_return_request_free)
-void ocop_return_request_digest (const OcopReturnRequest *request, guint8 ret_digest[OCOP_DIGEST_SIZE]);
+void ocop_return_request_digest (const OcopReturnRequest *request,
+                                 guint8 ret_digest[OCOP_DIGEST_SIZE]);

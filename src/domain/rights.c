@@ -1,5 +1,6 @@
-/* The table of rights. A price that is not the catalogue's and a return without receipt take money out of the till unseen, so they need a
- * second person's approval, whoever sells (CONTRACT.md: "only unit_price and returns without receipt need one"). */
+/* The table of rights. A price that is not the catalogue's and a return without receipt take money
+ * out of the till unseen, so they need a second person's approval, whoever sells (CONTRACT.md:
+ * "only unit_price and returns without receipt need one"). */
 #include "domain/rights.h"
 
 #include "base/error.h"
@@ -15,9 +16,11 @@ static const struct {
 } table[] = {
     [OCOP_ACT_SELL] = {OCOP_RIGHT_YES, OCOP_RIGHT_YES, OCOP_RIGHT_YES},
     [OCOP_ACT_DISCOUNT] = {OCOP_RIGHT_YES, OCOP_RIGHT_YES, OCOP_RIGHT_YES},
-    [OCOP_ACT_OVERRIDE_PRICE] = {OCOP_RIGHT_WITH_APPROVAL, OCOP_RIGHT_WITH_APPROVAL, OCOP_RIGHT_WITH_APPROVAL},
+    [OCOP_ACT_OVERRIDE_PRICE] = {OCOP_RIGHT_WITH_APPROVAL, OCOP_RIGHT_WITH_APPROVAL,
+                                 OCOP_RIGHT_WITH_APPROVAL},
     [OCOP_ACT_RETURN] = {OCOP_RIGHT_YES, OCOP_RIGHT_YES, OCOP_RIGHT_YES},
-    [OCOP_ACT_RETURN_WITHOUT_RECEIPT] = {OCOP_RIGHT_WITH_APPROVAL, OCOP_RIGHT_WITH_APPROVAL, OCOP_RIGHT_WITH_APPROVAL},
+    [OCOP_ACT_RETURN_WITHOUT_RECEIPT] = {OCOP_RIGHT_WITH_APPROVAL, OCOP_RIGHT_WITH_APPROVAL,
+                                         OCOP_RIGHT_WITH_APPROVAL},
     [OCOP_ACT_SHIFT] = {OCOP_RIGHT_YES, OCOP_RIGHT_YES, OCOP_RIGHT_YES},
     [OCOP_ACT_CASH_MOVE] = {OCOP_RIGHT_YES, OCOP_RIGHT_YES, OCOP_RIGHT_YES},
     [OCOP_ACT_OPEN_DRAWER] = {OCOP_RIGHT_WITH_APPROVAL, OCOP_RIGHT_YES, OCOP_RIGHT_YES},
@@ -71,14 +74,17 @@ ocop_rights_can_approve (OcopRole role, OcopAct act)
 }
 
 gboolean
-ocop_rights_check_approval (OcopAct act, const char *approver_name, gboolean is_known, OcopRole role, const char *field, GError **error)
+ocop_rights_check_approval (OcopAct act, const char *approver_name, gboolean is_known,
+                            OcopRole role, const char *field, GError **error)
 {
     if (approver_name == NULL) {
-        ocop_set_error (error, OCOP_ERROR_APPROVAL_NEEDED, field, _ ("this needs the approval of a manager"));
+        ocop_set_error (error, OCOP_ERROR_APPROVAL_NEEDED, field,
+                        _ ("this needs the approval of a manager"));
         return FALSE;
     }
     if (!is_known || !ocop_rights_can_approve (role, act)) {
-        ocop_set_error (error, OCOP_ERROR_NOT_PERMITTED, field, _ ("“%s” may not approve this"), approver_name);
+        ocop_set_error (error, OCOP_ERROR_NOT_PERMITTED, field, _ ("“%s” may not approve this"),
+                        approver_name);
         return FALSE;
     }
     return TRUE;

@@ -28,7 +28,8 @@ typedef enum {
 
 typedef enum {
     OCOP_RIGHT_YES,
-    OCOP_RIGHT_WITH_APPROVAL, /* by somebody who has OCOP_RIGHT_YES to approve it; one approval, one act */
+    OCOP_RIGHT_WITH_APPROVAL, /* by somebody who has OCOP_RIGHT_YES to approve it; one approval, one
+                                 act */
     OCOP_RIGHT_NO,
 } OcopRight;
 
@@ -37,9 +38,13 @@ OcopRight ocop_rights_get (OcopRole role, OcopAct act);
 /* TRUE when @role may approve @act for another. */
 gboolean ocop_rights_can_approve (OcopRole role, OcopAct act);
 
-/* Checks an approval as the contract words it: @approver_name NULL -> APPROVAL_NEEDED; not an active user or without the right -> NOT_PERMITTED.
- * @is_known and @role speak of the active user of that name. @field names the key in the request. */
-gboolean ocop_rights_check_approval (OcopAct act, const char *approver_name, gboolean is_known, OcopRole role, const char *field, GError **error);
+/* Checks an approval as the contract words it: @approver_name NULL -> APPROVAL_NEEDED; not an
+ * active user or without the right -> NOT_PERMITTED.
+ * @is_known and @role speak of the active user of that name. @field names the key in the request.
+ */
+gboolean ocop_rights_check_approval (OcopAct act, const char *approver_name, gboolean is_known,
+                                     OcopRole role, const char *field, GError **error);
 
-/* Milliseconds to wait before the next PIN try after @n_failed wrong ones: none for the first two, then doubling from 1 s to 5 min. */
+/* Milliseconds to wait before the next PIN try after @n_failed wrong ones: none for the first two,
+ * then doubling from 1 s to 5 min. */
 gint64 ocop_pin_delay_ms (gint64 n_failed);

@@ -1,10 +1,12 @@
-/* A completed sale as a value: VAT sums, receipt numbers, ownership. Its journal body is in sale_body.c. */
+/* A completed sale as a value: VAT sums, receipt numbers, ownership. Its journal body is in
+ * sale_body.c. */
 #include "domain/sale.h"
 
 #include <string.h>
 
-static const char *const warning_texts[OCOP_N_WARNINGS] = {"certificate-lapsed", "certificate-undated",
-                                                           "certificate-expires-soon", "stock-short", "shift-overdue"};
+static const char *const warning_texts[OCOP_N_WARNINGS] = {
+    "certificate-lapsed", "certificate-undated", "certificate-expires-soon", "stock-short",
+    "shift-overdue"};
 
 const char *
 ocop_warning_get_text (guint bit)
@@ -73,7 +75,8 @@ ocop_sale_add_line (OcopSale *sale)
 }
 
 guint
-ocop_vat_sum_up (const OcopVatRate *rates, const gint64 *amounts, gsize n_lines, OcopVatSum ret_sums[OCOP_N_VAT_RATES])
+ocop_vat_sum_up (const OcopVatRate *rates, const gint64 *amounts, gsize n_lines,
+                 OcopVatSum ret_sums[OCOP_N_VAT_RATES])
 {
     gint64 gross[OCOP_N_VAT_RATES] = {0};
     gboolean is_present[OCOP_N_VAT_RATES] = {FALSE};
@@ -95,12 +98,15 @@ ocop_vat_sum_up (const OcopVatRate *rates, const gint64 *amounts, gsize n_lines,
 }
 
 void
-ocop_receipt_number (const char *point, int till, gint64 epoch, gint64 number, char ret_text[OCOP_RECEIPT_NUMBER_SIZE])
+ocop_receipt_number (const char *point, int till, gint64 epoch, gint64 number,
+                     char ret_text[OCOP_RECEIPT_NUMBER_SIZE])
 {
     if (epoch == 1)
-        g_snprintf (ret_text, OCOP_RECEIPT_NUMBER_SIZE, "%s-%d-%08" G_GINT64_FORMAT, point, till, number);
+        g_snprintf (ret_text, OCOP_RECEIPT_NUMBER_SIZE, "%s-%d-%08" G_GINT64_FORMAT, point, till,
+                    number);
     else
-        g_snprintf (ret_text, OCOP_RECEIPT_NUMBER_SIZE, "%s-%d.%" G_GINT64_FORMAT "-%08" G_GINT64_FORMAT, point, till, epoch, number);
+        g_snprintf (ret_text, OCOP_RECEIPT_NUMBER_SIZE,
+                    "%s-%d.%" G_GINT64_FORMAT "-%08" G_GINT64_FORMAT, point, till, epoch, number);
 }
 
 static gboolean
@@ -115,7 +121,8 @@ read_number (const char **p, int max_digits, gint64 *ret_number)
 }
 
 gboolean
-ocop_receipt_number_parse (const char *text, char ret_point[9], int *ret_till, gint64 *ret_epoch, gint64 *ret_number)
+ocop_receipt_number_parse (const char *text, char ret_point[9], int *ret_till, gint64 *ret_epoch,
+                           gint64 *ret_number)
 {
     char point[9] = "", again[OCOP_RECEIPT_NUMBER_SIZE];
     gint64 till, epoch = 1, number;

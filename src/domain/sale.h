@@ -1,4 +1,5 @@
-/* A completed sale: the facts that its journal record holds, from which rows, answers, receipts and totals are made. */
+/* A completed sale: the facts that its journal record holds, from which rows, answers, receipts and
+ * totals are made. */
 #pragma once
 
 #include "domain/cart.h"
@@ -33,16 +34,19 @@ typedef struct {
     gboolean is_goods; /* moves stock */
     gint64 qty_milli;
     gint64 unit_price;
-    gint64 list_price; /* of the catalogue; differs from unit_price where one was approved; -1: the catalogue has none */
-    gint64 discount; /* all that came off */
+    gint64 list_price; /* of the catalogue; differs from unit_price where one was approved; -1: the
+                          catalogue has none */
+    gint64 discount;   /* all that came off */
     gint64 amount;
     OcopVatRate vat_rate;
     int stars; /* at that moment, 0: none */
     gboolean is_gift;
     char *approved_by; /* name, NULL: nobody */
-    char *marked_lot;  /* lot read from the code of a product whose lots are not tracked, NULL: none */
-    GArray *lots;      /* of OcopLotQty: what left which lot; the rest of the quantity left stock without a lot */
-    guint warnings;    /* OcopWarnings */
+    char *
+        marked_lot; /* lot read from the code of a product whose lots are not tracked, NULL: none */
+    GArray *lots; /* of OcopLotQty: what left which lot; the rest of the quantity left stock without
+                     a lot */
+    guint warnings; /* OcopWarnings */
 } OcopSaleLine;
 
 typedef struct {
@@ -76,11 +80,11 @@ typedef struct {
     gint64 total;
     gint64 rounding; /* added to the total when only cash was paid; may be negative */
     gint64 change;
-    GArray *payments;  /* of OcopPayment */
+    GArray *payments; /* of OcopPayment */
     OcopVatSum vat[OCOP_N_VAT_RATES];
-    guint n_vat; /* 0 with the direct method */
-    guint warnings; /* of the sale as a whole: OCOP_WARN_SHIFT_OVERDUE */
-    char *resumed;  /* id of the parked sale it came from, NULL */
+    guint n_vat;        /* 0 with the direct method */
+    guint warnings;     /* of the sale as a whole: OCOP_WARN_SHIFT_OVERDUE */
+    char *resumed;      /* id of the parked sale it came from, NULL */
     char *buyer_sha256; /* salted hash, hex; NULL: no buyer */
 } OcopSale;
 
@@ -89,14 +93,17 @@ void ocop_sale_free (OcopSale *sale);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (OcopSale, ocop_sale_free)
 OcopSaleLine *ocop_sale_add_line (OcopSale *sale);
 
-/* VAT by rate over charged amounts (CONTRACT.md "VAT per rate"). @n_lines rates and amounts -> sums in the order 0 5 8 10 KCT,
- * only rates that occur. */
-guint ocop_vat_sum_up (const OcopVatRate *rates, const gint64 *amounts, gsize n_lines, OcopVatSum ret_sums[OCOP_N_VAT_RATES]);
+/* VAT by rate over charged amounts (CONTRACT.md "VAT per rate"). @n_lines rates and amounts -> sums
+ * in the order 0 5 8 10 KCT, only rates that occur. */
+guint ocop_vat_sum_up (const OcopVatRate *rates, const gint64 *amounts, gsize n_lines,
+                       OcopVatSum ret_sums[OCOP_N_VAT_RATES]);
 
 /* "QN01-1-00000042", for epochs after the first "QN01-1.2-00000001". */
-void ocop_receipt_number (const char *point, int till, gint64 epoch, gint64 number, char ret_text[OCOP_RECEIPT_NUMBER_SIZE]);
+void ocop_receipt_number (const char *point, int till, gint64 epoch, gint64 number,
+                          char ret_text[OCOP_RECEIPT_NUMBER_SIZE]);
 /* Reads one back: FALSE when @text is no receipt number. @ret_point has room for 9 bytes. */
-gboolean ocop_receipt_number_parse (const char *text, char ret_point[9], int *ret_till, gint64 *ret_epoch, gint64 *ret_number);
+gboolean ocop_receipt_number_parse (const char *text, char ret_point[9], int *ret_till,
+                                    gint64 *ret_epoch, gint64 *ret_number);
 
 /* The body of the journal record, and the sale read back from it. */
 void ocop_sale_to_body (const OcopSale *sale, GString *out);

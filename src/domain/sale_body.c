@@ -1,5 +1,5 @@
-/* The journal body of a sale: written in one fixed order of keys, so that the same sale gives the same bytes; read back for answers to
- * repeated requests, reprints, returns and doctor. */
+/* The journal body of a sale: written in one fixed order of keys, so that the same sale gives the
+ * same bytes; read back for answers to repeated requests, reprints, returns and doctor. */
 #include "domain/sale.h"
 
 #include "base/money.h"
@@ -27,7 +27,8 @@ read_warnings (OcopJsonReader *r)
     for (guint i = 0; i < n; i++) {
         g_autofree char *text = ocop_json_reader_dup_element (r, "warnings", i, 40);
         guint bit = 0;
-        while (text != NULL && bit < OCOP_N_WARNINGS && g_strcmp0 (text, ocop_warning_get_text (bit)) != 0)
+        while (text != NULL && bit < OCOP_N_WARNINGS &&
+               g_strcmp0 (text, ocop_warning_get_text (bit)) != 0)
             bit++;
         if (text != NULL && bit == OCOP_N_WARNINGS)
             ocop_json_reader_fail (r, "warnings", _ ("“%s” is not a warning"), text);
@@ -112,7 +113,8 @@ read_line (OcopJsonReader *r, OcopSaleLine *line)
     line->qty_milli = ocop_json_reader_get_qty (r, "qty", TRUE, 0);
     line->unit = ocop_json_reader_dup_string (r, "unit", TRUE, OCOP_TEXT_MAX);
     line->unit_price = ocop_body_read_money (r, "unit_price");
-    line->list_price = ocop_json_reader_get_int (r, "list_price", FALSE, -1, OCOP_MONEY_MAX, line->unit_price);
+    line->list_price =
+        ocop_json_reader_get_int (r, "list_price", FALSE, -1, OCOP_MONEY_MAX, line->unit_price);
     line->discount = ocop_body_read_money (r, "discount");
     line->amount = ocop_body_read_money (r, "amount");
     line->vat_rate = ocop_body_read_rate (r, "vat_rate");
@@ -128,10 +130,11 @@ read_line (OcopJsonReader *r, OcopSaleLine *line)
 OcopSale *
 ocop_sale_from_body (const char *json, gsize length, GError **error)
 {
-    g_autoptr (JsonNode) node = ocop_json_parse (json, (gssize)length, 8 * OCOP_REQUEST_MAX_BYTES, error);
+    g_autoptr (JsonNode) node =
+        ocop_json_parse (json, (gssize)length, 8 * OCOP_REQUEST_MAX_BYTES, error);
     if (node == NULL)
         return NULL;
-    g_autoptr (OcopSale) sale = ocop_sale_new ();
+    g_autoptr (OcopSale) sale = ocop_sale_new();
     OcopJsonReader reader, *r = &reader;
     ocop_json_reader_init (r, node, "");
     sale->receipt = ocop_json_reader_dup_string (r, "receipt", FALSE, OCOP_TEXT_MAX);

@@ -1,5 +1,5 @@
-/* Reading, canonical text and digest of a sale request. The digest is taken from the parsed request, not from its bytes, because a
- * repeat may come with its keys in another order. */
+/* Reading, canonical text and digest of a sale request. The digest is taken from the parsed
+ * request, not from its bytes, because a repeat may come with its keys in another order. */
 #include "domain/sale_request.h"
 
 #include "base/error.h"
@@ -44,7 +44,7 @@ ocop_sale_request_new (void)
 {
     OcopSaleRequest *request = g_new0 (OcopSaleRequest, 1);
     request->lines = g_ptr_array_new_with_free_func (free_line);
-    request->payments = ocop_request_new_payments ();
+    request->payments = ocop_request_new_payments();
     return request;
 }
 
@@ -80,8 +80,9 @@ read_discount (OcopJsonReader *r)
     } else {
         discount.kind = OCOP_DISCOUNT_PERCENT;
         if (!ocop_percent_parse (percent, &discount.value))
-            ocop_json_reader_fail (&child, "percent", _ ("“%s” is not a percentage from 0 to 100 with at most 2 decimals"),
-                                   percent);
+            ocop_json_reader_fail (
+                &child, "percent",
+                _ ("“%s” is not a percentage from 0 to 100 with at most 2 decimals"), percent);
     }
     ocop_json_reader_leave (r, &child);
     return discount;
@@ -90,7 +91,7 @@ read_discount (OcopJsonReader *r)
 static OcopLineRequest *
 read_line (OcopJsonReader *r)
 {
-    OcopLineRequest *line = ocop_line_request_new ();
+    OcopLineRequest *line = ocop_line_request_new();
     if (ocop_json_reader_has (r, "scan"))
         line->scan = ocop_json_reader_dup_scan (r, "scan", OCOP_SCAN_MAX_BYTES);
     line->code = ocop_json_reader_dup_string (r, "code", FALSE, OCOP_TEXT_MAX);
@@ -128,14 +129,15 @@ ocop_sale_request_read (const char *json, gssize length, GError **error)
     g_autoptr (JsonNode) node = ocop_json_parse (json, length, OCOP_REQUEST_MAX_BYTES, error);
     if (node == NULL)
         return NULL;
-    g_autoptr (OcopSaleRequest) request = ocop_sale_request_new ();
+    g_autoptr (OcopSaleRequest) request = ocop_sale_request_new();
     OcopJsonReader r;
     ocop_json_reader_init (&r, node, "");
     ocop_request_read_id (&r, &request->has_request_id, request->request_id);
     request->resume = ocop_json_reader_dup_string (&r, "resume", FALSE, OCOP_TEXT_MAX);
     request->cashier = ocop_json_reader_dup_string (&r, "cashier", TRUE, OCOP_TEXT_MAX);
     request->channel = ocop_request_read_channel (&r, &request->has_channel);
-    guint n_lines = ocop_json_reader_get_array_length (&r, "lines", request->resume == NULL, OCOP_LINES_MAX);
+    guint n_lines =
+        ocop_json_reader_get_array_length (&r, "lines", request->resume == NULL, OCOP_LINES_MAX);
     if (n_lines == 0 && request->resume == NULL)
         ocop_json_reader_fail (&r, "lines", _ ("a sale has at least one line"));
     for (guint i = 0; i < n_lines; i++) {
@@ -173,7 +175,8 @@ static void
 write_line (OcopJsonWriter *w, const OcopLineRequest *line)
 {
     ocop_json_begin_object (w, NULL);
-    ocop_json_add_string (w, line->scan != NULL ? "scan" : "code", line->scan != NULL ? line->scan : line->code);
+    ocop_json_add_string (w, line->scan != NULL ? "scan" : "code",
+                          line->scan != NULL ? line->scan : line->code);
     if (line->qty_milli != 0)
         ocop_json_add_qty (w, "qty", line->qty_milli);
     write_discount (w, &line->discount);

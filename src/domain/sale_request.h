@@ -7,10 +7,10 @@
 #include "base/json_reader.h"
 #include <glib.h>
 
-#define OCOP_LINES_MAX 500
-#define OCOP_PAYMENTS_MAX 32
+#define OCOP_LINES_MAX         500
+#define OCOP_PAYMENTS_MAX      32
 #define OCOP_REQUEST_MAX_BYTES (1024 * 1024)
-#define OCOP_DIGEST_SIZE 32
+#define OCOP_DIGEST_SIZE       32
 
 typedef enum {
     OCOP_CHANNEL_SHOWROOM,
@@ -52,9 +52,9 @@ typedef struct {
     gint64 qty_milli; /* 0: not given */
     OcopDiscount discount;
     gboolean is_gift;
-    gint64 unit_price;  /* -1: the catalogue's */
-    char *approved_by;  /* NULL: nobody */
-    char *lot;          /* NULL: first expired, first out */
+    gint64 unit_price; /* -1: the catalogue's */
+    char *approved_by; /* NULL: nobody */
+    char *lot;         /* NULL: first expired, first out */
 } OcopLineRequest;
 
 typedef struct {
@@ -75,7 +75,7 @@ typedef struct {
     gboolean has_payments;
     gboolean is_age_confirmed;
     gboolean is_training;
-    char *resume; /* id of a parked sale, or NULL */
+    char *resume;     /* id of a parked sale, or NULL */
     char *buyer_name; /* both NULL when there is no buyer */
     char *buyer_tax_code;
     char *buyer_address;
@@ -90,8 +90,9 @@ void ocop_line_request_free (OcopLineRequest *line);
 void ocop_sale_request_free (OcopSaleRequest *request);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (OcopSaleRequest, ocop_sale_request_free)
 
-/* The same request always gives the same text, whatever the order of keys, blanks or the spelling of numbers; defaults are spelled
- * out. Its SHA-256 tells a repeat from a request id used twice. The request id itself is not part of it. */
+/* The same request always gives the same text, whatever the order of keys, blanks or the spelling
+ * of numbers; defaults are spelled out. Its SHA-256 tells a repeat from a request id used twice.
+ * The request id itself is not part of it. */
 void ocop_sale_request_digest (const OcopSaleRequest *request, guint8 ret_digest[OCOP_DIGEST_SIZE]);
 
 /* Canonical JSON without request_id and payments, as a parked sale keeps it. Owned. */

@@ -8,11 +8,11 @@
 #include <inttypes.h>
 #include <string.h>
 
-#define NOTE_COUNT_MAX 1000000
+#define NOTE_COUNT_MAX  1000000
 #define NOTES_MAX_BYTES 16384
 
-static const gint64 banknotes[OCOP_N_BANKNOTES + 1] = {500000, 200000, 100000, 50000, 20000, 10000, 5000,
-                                                       2000,   1000,   500,    200,   100,   0};
+static const gint64 banknotes[OCOP_N_BANKNOTES + 1] = {
+    500000, 200000, 100000, 50000, 20000, 10000, 5000, 2000, 1000, 500, 200, 100, 0};
 
 void
 ocop_shift_add_sale (OcopShiftFigures *figures, const OcopSale *sale)
@@ -54,8 +54,8 @@ ocop_shift_add_return (OcopShiftFigures *figures, const OcopReturn *taking_back)
 gint64
 ocop_shift_get_expected_cash (const OcopShiftFigures *figures)
 {
-    return figures->opening_float + figures->received[OCOP_PAYMENT_CASH] - figures->refunded[OCOP_PAYMENT_CASH] + figures->cash_in -
-           figures->cash_out;
+    return figures->opening_float + figures->received[OCOP_PAYMENT_CASH] -
+           figures->refunded[OCOP_PAYMENT_CASH] + figures->cash_in - figures->cash_out;
 }
 
 const gint64 *
@@ -65,7 +65,8 @@ ocop_banknotes (void)
 }
 
 static gboolean
-count_note (gint64 note, gint64 count, gint64 ret_counts[OCOP_N_BANKNOTES], gint64 *sum, GError **error)
+count_note (gint64 note, gint64 count, gint64 ret_counts[OCOP_N_BANKNOTES], gint64 *sum,
+            GError **error)
 {
     for (int i = 0; i < OCOP_N_BANKNOTES; i++) {
         if (banknotes[i] == note) {
@@ -74,12 +75,14 @@ count_note (gint64 note, gint64 count, gint64 ret_counts[OCOP_N_BANKNOTES], gint
             return TRUE;
         }
     }
-    ocop_set_error (error, OCOP_ERROR_BAD_INPUT, "notes", _ ("there is no banknote of %" PRId64 " đồng"), note);
+    ocop_set_error (error, OCOP_ERROR_BAD_INPUT, "notes",
+                    _ ("there is no banknote of %" PRId64 " đồng"), note);
     return FALSE;
 }
 
 static gboolean
-read_json (const char *text, gsize length, gint64 ret_counts[OCOP_N_BANKNOTES], gint64 *sum, GError **error)
+read_json (const char *text, gsize length, gint64 ret_counts[OCOP_N_BANKNOTES], gint64 *sum,
+           GError **error)
 {
     g_autoptr (JsonNode) node = ocop_json_parse (text, (gssize)length, NOTES_MAX_BYTES, error);
     if (node == NULL)
@@ -89,7 +92,8 @@ read_json (const char *text, gsize length, gint64 ret_counts[OCOP_N_BANKNOTES], 
     for (int i = 0; i < OCOP_N_BANKNOTES; i++) {
         char key[24];
         g_snprintf (key, sizeof key, "%" G_GINT64_FORMAT, banknotes[i]);
-        gint64 count = ocop_json_reader_get_int (&r, g_intern_string (key), FALSE, 0, NOTE_COUNT_MAX, 0);
+        gint64 count =
+            ocop_json_reader_get_int (&r, g_intern_string (key), FALSE, 0, NOTE_COUNT_MAX, 0);
         ret_counts[i] = count;
         *sum += banknotes[i] * count;
     }
@@ -125,11 +129,14 @@ read_line (const char *line, gint64 ret_numbers[2])
 }
 
 gboolean
-ocop_notes_read (const char *text, gsize length, gint64 ret_counts[OCOP_N_BANKNOTES], gint64 *ret_sum, GError **error)
+ocop_notes_read (const char *text, gsize length, gint64 ret_counts[OCOP_N_BANKNOTES],
+                 gint64 *ret_sum, GError **error)
 {
     gint64 counts[OCOP_N_BANKNOTES] = {0}, sum = 0;
-    if (length > NOTES_MAX_BYTES || memchr (text, '\0', length) != NULL || !g_utf8_validate (text, (gssize)length, NULL)) {
-        ocop_set_error (error, OCOP_ERROR_BAD_INPUT, "notes", _ ("the count of banknotes is not readable text"));
+    if (length > NOTES_MAX_BYTES || memchr (text, '\0', length) != NULL ||
+        !g_utf8_validate (text, (gssize)length, NULL)) {
+        ocop_set_error (error, OCOP_ERROR_BAD_INPUT, "notes",
+                        _ ("the count of banknotes is not readable text"));
         return FALSE;
     }
     g_autofree char *copy = g_strndup (text, length);
@@ -144,7 +151,8 @@ ocop_notes_read (const char *text, gsize length, gint64 ret_counts[OCOP_N_BANKNO
             if (*g_strstrip (*line) == '\0')
                 continue;
             if (!read_line (*line, numbers)) {
-                ocop_set_error (error, OCOP_ERROR_BAD_INPUT, "notes", _ ("“%s” is not a banknote and its number"), *line);
+                ocop_set_error (error, OCOP_ERROR_BAD_INPUT, "notes",
+                                _ ("“%s” is not a banknote and its number"), *line);
                 return FALSE;
             }
             if (!count_note (numbers[0], numbers[1], counts, &sum, error))

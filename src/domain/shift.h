@@ -1,4 +1,5 @@
-/* A shift: its running figures as a pure fold over what happens in it, the count at its end, and the facts of its records. */
+/* A shift: its running figures as a pure fold over what happens in it, the count at its end, and
+ * the facts of its records. */
 #pragma once
 
 #include "domain/goods_return.h"
@@ -10,7 +11,7 @@ typedef struct {
 } OcopVatFigures;
 
 typedef struct {
-    gint64 id; /* 1, 2, … in this till */
+    gint64 id;   /* 1, 2, … in this till */
     OcopDay day; /* business day, fixed at opening */
     gint64 cashier_number;
     gint64 opened_ms;
@@ -39,9 +40,10 @@ gint64 ocop_shift_get_expected_cash (const OcopShiftFigures *figures);
 const gint64 *ocop_banknotes (void);
 #define OCOP_N_BANKNOTES 12
 
-/* A count by banknotes: JSON {"500000":3,"200000":1} or lines "500000 3" (also "500.000 x 3", "500000;3"). @ret_counts by the order of
- * ocop_banknotes. Errors: BAD_INPUT naming the note. */
-gboolean ocop_notes_read (const char *text, gsize length, gint64 ret_counts[OCOP_N_BANKNOTES], gint64 *ret_sum, GError **error);
+/* A count by banknotes: JSON {"500000":3,"200000":1} or lines "500000 3" (also "500.000 x 3",
+ * "500000;3"). @ret_counts by the order of ocop_banknotes. Errors: BAD_INPUT naming the note. */
+gboolean ocop_notes_read (const char *text, gsize length, gint64 ret_counts[OCOP_N_BANKNOTES],
+                          gint64 *ret_sum, GError **error);
 
 typedef struct {
     gboolean has_request;
@@ -58,7 +60,8 @@ typedef struct {
 void ocop_shift_opening_clear (OcopShiftOpening *opening);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (OcopShiftOpening, ocop_shift_opening_clear)
 void ocop_shift_opening_to_body (const OcopShiftOpening *opening, GString *out);
-gboolean ocop_shift_opening_from_body (const char *json, gsize length, OcopShiftOpening *ret_opening, GError **error);
+gboolean ocop_shift_opening_from_body (const char *json, gsize length,
+                                       OcopShiftOpening *ret_opening, GError **error);
 
 typedef struct {
     gboolean has_request;
@@ -74,7 +77,8 @@ typedef struct {
 void ocop_cash_move_clear (OcopCashMove *move);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (OcopCashMove, ocop_cash_move_clear)
 void ocop_cash_move_to_body (const OcopCashMove *move, GString *out);
-gboolean ocop_cash_move_from_body (gboolean is_out, const char *json, gsize length, OcopCashMove *ret_move, GError **error);
+gboolean ocop_cash_move_from_body (gboolean is_out, const char *json, gsize length,
+                                   OcopCashMove *ret_move, GError **error);
 
 /* One row of running totals, as the close body lists it and the registry receives it. */
 typedef struct {
@@ -88,7 +92,8 @@ typedef struct {
     gint64 returned_amount;
 } OcopTotalsRow;
 
-/* A new array of OcopTotalsRow that owns its texts. Canonical order: product (bytes), channel, stars. */
+/* A new array of OcopTotalsRow that owns its texts. Canonical order: product (bytes), channel,
+ * stars. */
 GArray *ocop_totals_rows_new (void);
 
 typedef struct {
@@ -104,9 +109,9 @@ typedef struct {
     gboolean has_notes;
     gint64 notes[OCOP_N_BANKNOTES];
     gint64 gt_sales, gt_returns, gt_count; /* perpetual, this shift included */
-    gint64 n_parked; /* carried over */
-    GPtrArray *parked; /* of char *: their ids */
-    GArray *totals;  /* of OcopTotalsRow: that business day's rows; NULL in an X */
+    gint64 n_parked;                       /* carried over */
+    GPtrArray *parked;                     /* of char *: their ids */
+    GArray *totals; /* of OcopTotalsRow: that business day's rows; NULL in an X */
 } OcopShiftClose;
 
 OcopShiftClose *ocop_shift_close_new (void);

@@ -1,5 +1,6 @@
-/* Journal bodies of opening, cash in and out, and close. The close lists the business day's totals rows in canonical order: they leave the shop
- * with its header, so that the split by product is hashed and signed (DESIGN.md "The journal"). */
+/* Journal bodies of opening, cash in and out, and close. The close lists the business day's totals
+ * rows in canonical order: they leave the shop with its header, so that the split by product is
+ * hashed and signed (DESIGN.md "The journal"). */
 #include "domain/shift.h"
 
 #include "base/json_reader.h"
@@ -54,7 +55,8 @@ read_request (OcopJsonReader *r, guint8 ret_id[OCOP_UUID_SIZE], guint8 ret_diges
 }
 
 gboolean
-ocop_shift_opening_from_body (const char *json, gsize length, OcopShiftOpening *ret_opening, GError **error)
+ocop_shift_opening_from_body (const char *json, gsize length, OcopShiftOpening *ret_opening,
+                              GError **error)
 {
     OcopJsonReader reader, *r = &reader;
     g_auto (OcopShiftOpening) opening = {0};
@@ -98,7 +100,8 @@ ocop_cash_move_to_body (const OcopCashMove *move, GString *out)
 }
 
 gboolean
-ocop_cash_move_from_body (gboolean is_out, const char *json, gsize length, OcopCashMove *ret_move, GError **error)
+ocop_cash_move_from_body (gboolean is_out, const char *json, gsize length, OcopCashMove *ret_move,
+                          GError **error)
 {
     OcopJsonReader reader, *r = &reader;
     g_auto (OcopCashMove) move = {.is_out = is_out};
@@ -167,7 +170,8 @@ read_methods (OcopJsonReader *r, const char *key, gint64 ret_amounts[OCOP_N_PAYM
     if (!ocop_json_reader_enter_member (r, key, &child))
         return;
     for (int i = 0; i < OCOP_N_PAYMENT_METHODS; i++)
-        ret_amounts[i] = ocop_body_read_money (&child, ocop_payment_method_get_text ((OcopPaymentMethod)i));
+        ret_amounts[i] =
+            ocop_body_read_money (&child, ocop_payment_method_get_text ((OcopPaymentMethod)i));
     ocop_json_reader_leave (r, &child);
 }
 
@@ -319,7 +323,7 @@ ocop_shift_close_to_body (const OcopShiftClose *close, GString *out)
         ocop_json_begin_array (w, "notes");
         for (int i = 0; i < OCOP_N_BANKNOTES; i++) {
             ocop_json_begin_object (w, NULL);
-            ocop_json_add_int (w, "note", ocop_banknotes ()[i]);
+            ocop_json_add_int (w, "note", ocop_banknotes()[i]);
             ocop_json_add_int (w, "count", close->notes[i]);
             ocop_json_end_object (w);
         }
@@ -345,8 +349,9 @@ read_notes (OcopJsonReader *r, OcopShiftClose *close)
         OcopJsonReader child;
         ocop_json_reader_enter_element (r, "notes", i, &child);
         gint64 note = ocop_body_read_money (&child, "note");
-        if (note != ocop_banknotes ()[i])
-            ocop_json_reader_fail (&child, "note", _ ("%" PRId64 " is not the banknote that stands here"), note);
+        if (note != ocop_banknotes()[i])
+            ocop_json_reader_fail (&child, "note",
+                                   _ ("%" PRId64 " is not the banknote that stands here"), note);
         close->notes[i] = ocop_body_read_money (&child, "count");
         ocop_json_reader_leave (r, &child);
     }
@@ -359,8 +364,8 @@ ocop_shift_close_from_body (const char *json, gsize length, GError **error)
     g_autoptr (JsonNode) node = start (r, json, length, error);
     if (node == NULL)
         return NULL;
-    g_autoptr (OcopShiftClose) close = ocop_shift_close_new ();
-    close->totals = ocop_totals_rows_new ();
+    g_autoptr (OcopShiftClose) close = ocop_shift_close_new();
+    close->totals = ocop_totals_rows_new();
     close->has_request = read_request (r, close->request_id, close->request_digest);
     close->z = ocop_json_reader_get_int (r, "z", TRUE, 1, G_MAXINT64, 0);
     close->by = ocop_json_reader_dup_string (r, "by", FALSE, OCOP_TEXT_MAX);
@@ -370,14 +375,16 @@ ocop_shift_close_from_body (const char *json, gsize length, GError **error)
     close->counted_cash = ocop_body_read_money (r, "counted_cash");
     gint64 difference = ocop_body_read_money (r, "difference");
     if (difference != close->counted_cash - close->expected_cash)
-        ocop_json_reader_fail (r, "difference", _ ("%" PRId64 " is not counted minus expected"), difference);
+        ocop_json_reader_fail (r, "difference", _ ("%" PRId64 " is not counted minus expected"),
+                               difference);
     read_notes (r, close);
     close->gt_sales = ocop_body_read_money (r, "gt_sales");
     close->gt_returns = ocop_body_read_money (r, "gt_returns");
     close->gt_count = ocop_body_read_money (r, "gt_count");
     close->n_parked = ocop_json_reader_get_array_length (r, "parked", TRUE, PARKED_MAX);
     for (guint i = 0; i < close->n_parked; i++)
-        g_ptr_array_add (close->parked, ocop_json_reader_dup_element (r, "parked", i, OCOP_TEXT_MAX));
+        g_ptr_array_add (close->parked,
+                         ocop_json_reader_dup_element (r, "parked", i, OCOP_TEXT_MAX));
     read_totals (r, close->totals);
     if (!ocop_json_reader_finish (r, error))
         return NULL;

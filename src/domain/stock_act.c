@@ -6,7 +6,8 @@
 
 #define ITEMS_MAX 200000
 
-static const char *const reason_texts[OCOP_N_MOVES] = {"receive", "sale", "return", "waste", "adjustment", "opening"};
+static const char *const reason_texts[OCOP_N_MOVES] = {"receive", "sale",       "return",
+                                                       "waste",   "adjustment", "opening"};
 
 const char *
 ocop_move_reason_get_text (OcopMoveReason reason)
@@ -72,7 +73,8 @@ ocop_stock_act_to_body (const OcopStockAct *act, GString *out)
 OcopStockAct *
 ocop_stock_act_from_body (OcopStockActKind kind, const char *json, gsize length, GError **error)
 {
-    g_autoptr (JsonNode) node = ocop_json_parse (json, (gssize)length, 64 * OCOP_REQUEST_MAX_BYTES, error);
+    g_autoptr (JsonNode) node =
+        ocop_json_parse (json, (gssize)length, 64 * OCOP_REQUEST_MAX_BYTES, error);
     if (node == NULL)
         return NULL;
     g_autoptr (OcopStockAct) act = ocop_stock_act_new (kind);

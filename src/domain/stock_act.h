@@ -34,8 +34,8 @@ typedef struct {
     gboolean has_request;
     guint8 request_id[OCOP_UUID_SIZE];
     guint8 request_digest[OCOP_DIGEST_SIZE];
-    char *reason; /* NULL for receive and import */
-    char *by;     /* name of who acts, NULL: user 0 */
+    char *reason;  /* NULL for receive and import */
+    char *by;      /* name of who acts, NULL: user 0 */
     GArray *items; /* of OcopStockItem */
 } OcopStockAct;
 
@@ -44,4 +44,5 @@ void ocop_stock_act_free (OcopStockAct *act);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (OcopStockAct, ocop_stock_act_free)
 
 void ocop_stock_act_to_body (const OcopStockAct *act, GString *out);
-OcopStockAct *ocop_stock_act_from_body (OcopStockActKind kind, const char *json, gsize length, GError **error);
+OcopStockAct *ocop_stock_act_from_body (OcopStockActKind kind, const char *json, gsize length,
+                                        GError **error);

@@ -6,8 +6,8 @@
 #include <glib/gi18n-lib.h>
 
 gboolean
-ocop_tender_settle (const GArray *requests, gint64 total, gint64 rounding_step, GArray *ret_payments, OcopTender *ret_tender,
-                    GError **error)
+ocop_tender_settle (const GArray *requests, gint64 total, gint64 rounding_step,
+                    GArray *ret_payments, OcopTender *ret_tender, GError **error)
 {
     char has[OCOP_MONEY_TEXT_SIZE], needs[OCOP_MONEY_TEXT_SIZE];
     gint64 others = 0, tendered = 0;
@@ -17,11 +17,13 @@ ocop_tender_settle (const GArray *requests, gint64 total, gint64 rounding_step, 
         gboolean is_cash = request->method == OCOP_PAYMENT_CASH;
         has_cash |= is_cash;
         has_others |= !is_cash;
-        if (!ocop_money_add (is_cash ? tendered : others, request->amount, is_cash ? &tendered : &others, error))
+        if (!ocop_money_add (is_cash ? tendered : others, request->amount,
+                             is_cash ? &tendered : &others, error))
             return FALSE;
     }
     if (others > total) {
-        ocop_set_error (error, OCOP_ERROR_PAYMENT_OVER, "payments", _ ("%s is paid without cash, but only %s is due"),
+        ocop_set_error (error, OCOP_ERROR_PAYMENT_OVER, "payments",
+                        _ ("%s is paid without cash, but only %s is due"),
                         ocop_money_to_text (others, has), ocop_money_to_text (total, needs));
         return FALSE;
     }
@@ -30,8 +32,10 @@ ocop_tender_settle (const GArray *requests, gint64 total, gint64 rounding_step, 
         tender.rounding = ocop_money_round_to (total, rounding_step) - total;
     gint64 cash_due = total + tender.rounding - others;
     if (tendered < cash_due) {
-        ocop_set_error (error, OCOP_ERROR_PAYMENT_SHORT, "payments", _ ("%s is due, but only %s is paid"),
-                        ocop_money_to_text (total + tender.rounding, needs), ocop_money_to_text (others + tendered, has));
+        ocop_set_error (error, OCOP_ERROR_PAYMENT_SHORT, "payments",
+                        _ ("%s is due, but only %s is paid"),
+                        ocop_money_to_text (total + tender.rounding, needs),
+                        ocop_money_to_text (others + tendered, has));
         return FALSE;
     }
     tender.change = has_cash ? tendered - cash_due : 0;

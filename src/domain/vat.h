@@ -4,8 +4,8 @@
 #include "base/day.h"
 #include <glib.h>
 
-/* In the order in which papers and answers list them. KCT = không chịu thuế, not taxed. STD stands in the catalogue only and is
- * resolved by day before anything is priced. */
+/* In the order in which papers and answers list them. KCT = không chịu thuế, not taxed. STD stands
+ * in the catalogue only and is resolved by day before anything is priced. */
 typedef enum {
     OCOP_VAT_0,
     OCOP_VAT_5,
@@ -25,8 +25,10 @@ typedef enum {
 const char *ocop_vat_rate_get_text (OcopVatRate rate);
 gboolean ocop_vat_rate_parse (const char *text, OcopVatRate *ret_rate);
 
-/* @rate on @day: std by the dated table (8 % through 2026-12-31, then 10 %; NQ 204/2025/QH15), others unchanged. */
+/* @rate on @day: std by the dated table (8 % through 2026-12-31, then 10 %; NQ 204/2025/QH15),
+ * others unchanged. */
 OcopVatRate ocop_vat_rate_resolve (OcopVatRate rate, OcopDay day);
 
-/* Splits a charged @gross >= 0: net = half up (gross × 100 / (100 + rate)), vat = gross − net. @rate is not STD. */
+/* Splits a charged @gross >= 0: net = half up (gross × 100 / (100 + rate)), vat = gross − net.
+ * @rate is not STD. */
 void ocop_vat_split (gint64 gross, OcopVatRate rate, gint64 *ret_net, gint64 *ret_vat);

@@ -17,19 +17,19 @@ ocop_vietqr_compute_crc (const char *bytes, gsize size)
     guint crc = 0xffff;
 
     for (gsize i = 0; i < size; i++) {
-        crc ^= (guint) (guchar) bytes[i] << 8;
+        crc ^= (guint)(guchar)bytes[i] << 8;
         for (int bit = 0; bit < 8; bit++)
             crc = (crc & 0x8000) != 0 ? (crc << 1) ^ 0x1021 : crc << 1;
         crc &= 0xffff;
     }
-    return (guint16) crc;
+    return (guint16)crc;
 }
 
 static void
 append_field (GString *payload, const char *id, const char *value)
 {
     g_assert (strlen (value) >= 1 && strlen (value) <= 99);
-    g_string_append_printf (payload, "%s%02u%s", id, (guint) strlen (value), value);
+    g_string_append_printf (payload, "%s%02u%s", id, (guint)strlen (value), value);
 }
 
 static gboolean
@@ -49,7 +49,7 @@ fold_char (gunichar c)
         return 'D';
     g_unichar_fully_decompose (c, FALSE, parts, G_N_ELEMENTS (parts));
     /* Letters, digits and blanks alone pass every bank (domain notes 5.3). */
-    return parts[0] < 0x80 && g_ascii_isalnum ((char) parts[0]) ? (char) parts[0] : ' ';
+    return parts[0] < 0x80 && g_ascii_isalnum ((char)parts[0]) ? (char)parts[0] : ' ';
 }
 
 /* Not ocop_text_to_ascii, which joins blanks and spells out signs: here one character of text is
@@ -78,7 +78,7 @@ is_ascii_of (const char *text, gsize min, gsize max, gboolean (*is_allowed) (gun
     if (length < min || length > max)
         return FALSE;
     for (gsize i = 0; i < length; i++) {
-        if (!is_allowed ((guchar) text[i]))
+        if (!is_allowed ((guchar)text[i]))
             return FALSE;
     }
     return TRUE;
@@ -93,7 +93,7 @@ is_ascii_digit (gunichar c)
 static gboolean
 is_ascii_alphanumeric (gunichar c)
 {
-    return c < 0x80 && g_ascii_isalnum ((char) c);
+    return c < 0x80 && g_ascii_isalnum ((char)c);
 }
 
 static gboolean
@@ -105,27 +105,26 @@ check_request (const OcopVietQrRequest *request, GError **error)
 
     if (!is_ascii_of (bin, OCOP_VIETQR_BIN_DIGITS, OCOP_VIETQR_BIN_DIGITS, is_ascii_digit)) {
         ocop_set_error (error, OCOP_ERROR_BAD_INPUT, "bank",
-                        _("bank identification number “%s” is not six digits"), bin);
+                        _ ("bank identification number “%s” is not six digits"), bin);
         return FALSE;
     }
     if (!is_ascii_of (account, 1, OCOP_VIETQR_ACCOUNT_MAX, is_ascii_alphanumeric)) {
         ocop_set_error (error, OCOP_ERROR_BAD_INPUT, "account",
-                        _("account “%s” is not 1 to 19 letters and digits"), account);
+                        _ ("account “%s” is not 1 to 19 letters and digits"), account);
         return FALSE;
     }
     if (request->amount_dong < 0 || request->amount_dong > OCOP_VIETQR_AMOUNT_MAX) {
         ocop_set_error (error, OCOP_ERROR_BAD_INPUT, "amount",
-                        _("amount %" PRId64 " does not fit a transfer"),
-                        request->amount_dong);
+                        _ ("amount %" PRId64 " does not fit a transfer"), request->amount_dong);
         return FALSE;
     }
     if (!is_ascii_of (bill, 0, OCOP_VIETQR_TEXT_MAX, is_printable_ascii)) {
         ocop_set_error (error, OCOP_ERROR_BAD_INPUT, "bill",
-                        _("bill number “%s” is not 1 to 25 plain characters"), bill);
+                        _ ("bill number “%s” is not 1 to 25 plain characters"), bill);
         return FALSE;
     }
     if (request->purpose != NULL && !g_utf8_validate (request->purpose, -1, NULL)) {
-        ocop_set_error (error, OCOP_ERROR_BAD_INPUT, "purpose", _("the purpose is not UTF-8"));
+        ocop_set_error (error, OCOP_ERROR_BAD_INPUT, "purpose", _ ("the purpose is not UTF-8"));
         return FALSE;
     }
     return TRUE;
@@ -181,6 +180,6 @@ ocop_vietqr_encode (const OcopVietQrRequest *request, GError **error)
     append_texts (payload, request);
     g_string_append (payload, "6304");
     g_string_append_printf (payload, "%04X",
-                            (guint) ocop_vietqr_compute_crc (payload->str, payload->len));
+                            (guint)ocop_vietqr_compute_crc (payload->str, payload->len));
     return g_string_free (g_steal_pointer (&payload), FALSE);
 }

@@ -8,11 +8,11 @@
 
 #include <glib.h>
 
-#define OCOP_VIETQR_MAX_BYTES 4096 /* longer texts are not looked at */
-#define OCOP_VIETQR_BIN_DIGITS 6
+#define OCOP_VIETQR_MAX_BYTES   4096 /* longer texts are not looked at */
+#define OCOP_VIETQR_BIN_DIGITS  6
 #define OCOP_VIETQR_ACCOUNT_MAX 19
-#define OCOP_VIETQR_TEXT_MAX 25 /* characters of bill and purpose */
-#define OCOP_VIETQR_AMOUNT_MAX (G_GINT64_CONSTANT (9999999999999))
+#define OCOP_VIETQR_TEXT_MAX    25 /* characters of bill and purpose */
+#define OCOP_VIETQR_AMOUNT_MAX  (G_GINT64_CONSTANT (9999999999999))
 
 typedef struct {
     const char *bin;     /* six digits */

@@ -6,10 +6,10 @@
 #include "base/text.h"
 #include <string.h>
 
-#define N_FIELDS 100
-#define CRC_DIGITS 4
-#define NAPAS_AID "A000000727"
-#define ISO_4217_VND "704"
+#define N_FIELDS          100
+#define CRC_DIGITS        4
+#define NAPAS_AID         "A000000727"
+#define ISO_4217_VND      "704"
 #define AMOUNT_MAX_DIGITS 13
 
 typedef struct {
@@ -42,7 +42,7 @@ read_fields (const char *text, gsize size, Field *ret_fields)
                 return FALSE;
             text = g_utf8_next_char (text);
         }
-        ret_fields[id] = (Field){ value, (gsize) (text - value) };
+        ret_fields[id] = (Field){value, (gsize)(text - value)};
     }
     return TRUE;
 }
@@ -85,9 +85,9 @@ is_right_crc (const char *payload, const char *declared)
     for (int i = 0; i < CRC_DIGITS; i++) {
         if (!g_ascii_isxdigit (declared[i]))
             return FALSE;
-        crc = crc * 16 + (guint) g_ascii_xdigit_value (declared[i]);
+        crc = crc * 16 + (guint)g_ascii_xdigit_value (declared[i]);
     }
-    return crc == ocop_vietqr_compute_crc (payload, (gsize) (declared - payload));
+    return crc == ocop_vietqr_compute_crc (payload, (gsize)(declared - payload));
 }
 
 /* Where the fields cannot be told apart, the last eight bytes can still be a CRC. */
@@ -205,7 +205,7 @@ read_amount (const Field *amount, OcopVietQr *qr)
 static char *
 dup_text (const Field *field)
 {
-    return field->value != NULL ? ocop_text_make_safe (field->value, (gssize) field->size) : NULL;
+    return field->value != NULL ? ocop_text_make_safe (field->value, (gssize)field->size) : NULL;
 }
 
 static void
@@ -224,7 +224,7 @@ read_texts (const Field *texts, OcopVietQr *qr)
 static void
 read_all (const Field *fields, gboolean is_row, OcopVietQr *qr)
 {
-    static const int required[] = { 0, 53, 58, 63 };
+    static const int required[] = {0, 53, 58, 63};
     gboolean is_vnd = is_equal (&fields[53], ISO_4217_VND);
 
     /* Of a broken row nobody can say what is missing. */
@@ -263,7 +263,7 @@ ocop_vietqr_decode (const char *text, gsize length, OcopVietQr *ret_qr)
     Field fields[N_FIELDS];
     gboolean is_row;
 
-    *ret_qr = (OcopVietQr){ .amount_dong = -1 };
+    *ret_qr = (OcopVietQr){.amount_dong = -1};
     while (length > 0 && strchr (" \t\r\n", text[length - 1]) != NULL && text[length - 1] != '\0')
         length--;
     if (length == 0 || length > OCOP_VIETQR_MAX_BYTES ||
@@ -276,7 +276,7 @@ ocop_vietqr_decode (const char *text, gsize length, OcopVietQr *ret_qr)
         ret_qr->problems |= OCOP_VIETQR_PROBLEM_BAD_TLV;
     check_crc (text, length, &fields[63], is_row, ret_qr);
     read_all (fields, is_row, ret_qr);
-    ret_qr->is_valid = (ret_qr->problems & ~(guint) OCOP_VIETQR_PROBLEM_NOT_NAPAS) == 0;
+    ret_qr->is_valid = (ret_qr->problems & ~(guint)OCOP_VIETQR_PROBLEM_NOT_NAPAS) == 0;
 }
 
 void

@@ -9,8 +9,8 @@
 
 #define BILLION (G_GINT64_CONSTANT (1000000000))
 
-static const char *const digit_words[10] = { "không", "một", "hai", "ba",  "bốn",
-                                             "năm",   "sáu", "bảy", "tám", "chín" };
+static const char *const digit_words[10] = {"không", "một", "hai", "ba",  "bốn",
+                                            "năm",   "sáu", "bảy", "tám", "chín"};
 
 static void
 append_word (GString *words, const char *word)
@@ -62,10 +62,10 @@ append_group (GString *words, guint group, OcopWordsRegion region)
 static void
 append_below_billion (GString *words, gint64 number, OcopWordsRegion region)
 {
-    const char *const group_words[] = { "triệu", region == OCOP_WORDS_SOUTH ? "ngàn" : "nghìn",
-                                        NULL };
-    const guint groups[] = { (guint) (number / 1000000), (guint) (number / 1000 % 1000),
-                             (guint) (number % 1000) };
+    const char *const group_words[] = {"triệu", region == OCOP_WORDS_SOUTH ? "ngàn" : "nghìn",
+                                       NULL};
+    const guint groups[] = {(guint)(number / 1000000), (guint)(number / 1000 % 1000),
+                            (guint)(number % 1000)};
 
     for (gsize i = 0; i < G_N_ELEMENTS (groups); i++) {
         if (groups[i] == 0)
@@ -83,7 +83,7 @@ ocop_words_from_amount (gint64 amount_dong, OcopWordsRegion region, GError **err
 
     if (amount_dong < 0 || amount_dong > OCOP_MONEY_MAX) {
         ocop_set_error (error, OCOP_ERROR_BAD_INPUT, NULL,
-                        _("amount %" PRId64 " is not within 0 and 10^15"), amount_dong);
+                        _ ("amount %" PRId64 " is not within 0 and 10^15"), amount_dong);
         return NULL;
     }
 

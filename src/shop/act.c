@@ -1,7 +1,8 @@
 /* How an act is done: once, whatever happens to the disk.
  *
- * A commit that ends in an I/O error may have happened or not. The store is opened again, and the same attempt runs a second time: it finds its
- * request id when the first one happened, and does the act when it did not. A second such error ends all writing (durability notes 1.5). */
+ * A commit that ends in an I/O error may have happened or not. The store is opened again, and the
+ * same attempt runs a second time: it finds its request id when the first one happened, and does
+ * the act when it did not. A second such error ends all writing (durability notes 1.5). */
 #include "shop/private.h"
 
 #include "base/error.h"
@@ -19,7 +20,8 @@ ocop_act_result_clear (OcopActResult *result)
 }
 
 void
-ocop_shop_take_request_id (OcopShop *shop, const OcopRequestId *request, guint8 ret_id[OCOP_UUID_SIZE])
+ocop_shop_take_request_id (OcopShop *shop, const OcopRequestId *request,
+                           guint8 ret_id[OCOP_UUID_SIZE])
 {
     if (request != NULL && request->is_given)
         memcpy (ret_id, request->id, OCOP_UUID_SIZE);
@@ -28,13 +30,16 @@ ocop_shop_take_request_id (OcopShop *shop, const OcopRequestId *request, guint8 
 }
 
 gboolean
-ocop_shop_run_act (OcopShop *shop, OcopActSpace space, OcopAttempt attempt, gpointer data, gboolean *ret_was_retried, GError **error)
+ocop_shop_run_act (OcopShop *shop, OcopActSpace space, OcopAttempt attempt, gpointer data,
+                   gboolean *ret_was_retried, GError **error)
 {
     gboolean was_retried = FALSE, was_ballast_dropped = FALSE;
     for (;;) {
         g_autoptr (GError) failure = NULL;
         if (shop->is_broken) {
-            ocop_set_error (error, OCOP_ERROR_STORE_READ_ONLY, NULL, _ ("the disk failed twice: nothing is written until it has been looked at"));
+            ocop_set_error (
+                error, OCOP_ERROR_STORE_READ_ONLY, NULL,
+                _ ("the disk failed twice: nothing is written until it has been looked at"));
             return FALSE;
         }
         if (attempt (shop, data, &failure)) {
@@ -43,7 +48,8 @@ ocop_shop_run_act (OcopShop *shop, OcopActSpace space, OcopAttempt attempt, gpoi
             return TRUE;
         }
         gboolean is_full = g_error_matches (failure, OCOP_ERROR, OCOP_ERROR_DISK_FULL);
-        if (is_full && space == OCOP_ACT_MAY_USE_BALLAST && !was_ballast_dropped && ocop_store_drop_ballast (shop->store)) {
+        if (is_full && space == OCOP_ACT_MAY_USE_BALLAST && !was_ballast_dropped &&
+            ocop_store_drop_ballast (shop->store)) {
             was_ballast_dropped = TRUE;
             continue;
         }
@@ -77,7 +83,8 @@ ocop_shop_load_act (OcopShop *shop, gint64 record_id, OcopActResult *ret_result,
 }
 
 gboolean
-ocop_shop_find_active_user (OcopShop *shop, const char *name, const char *field, OcopUser *ret_user, GError **error)
+ocop_shop_find_active_user (OcopShop *shop, const char *name, const char *field, OcopUser *ret_user,
+                            GError **error)
 {
     gboolean is_found;
     OcopUser user;
@@ -89,7 +96,8 @@ ocop_shop_find_active_user (OcopShop *shop, const char *name, const char *field,
     }
     if (is_found)
         ocop_user_clear (&user);
-    ocop_set_error (error, OCOP_ERROR_UNKNOWN_CASHIER, field, _ ("“%s” is not an active user of this till"), name);
+    ocop_set_error (error, OCOP_ERROR_UNKNOWN_CASHIER, field,
+                    _ ("“%s” is not an active user of this till"), name);
     return FALSE;
 }
 
@@ -100,7 +108,8 @@ ocop_shop_get_shift_day (OcopShop *shop, gint64 *ret_shift, OcopDay *ret_day, GE
 }
 
 gboolean
-ocop_shop_find_actor (OcopShop *shop, const char *name, gint64 *ret_number, char **ret_name, GError **error)
+ocop_shop_find_actor (OcopShop *shop, const char *name, gint64 *ret_number, char **ret_name,
+                      GError **error)
 {
     OcopDb *db = ocop_store_get_db (shop->store);
     g_auto (OcopUser) user = {0};
@@ -113,8 +122,9 @@ ocop_shop_find_actor (OcopShop *shop, const char *name, gint64 *ret_number, char
         OcopShiftFigures figures;
         if (!ocop_shifts_find_open (db, &shift, NULL, error))
             return FALSE;
-        if (shift != 0 && (!ocop_shifts_load (db, shift, &figures, error) ||
-                           !ocop_users_find_number (db, figures.cashier_number, &is_found, &user, error)))
+        if (shift != 0 &&
+            (!ocop_shifts_load (db, shift, &figures, error) ||
+             !ocop_users_find_number (db, figures.cashier_number, &is_found, &user, error)))
             return FALSE;
     }
     *ret_number = user.number;
@@ -123,7 +133,8 @@ ocop_shop_find_actor (OcopShop *shop, const char *name, gint64 *ret_number, char
 }
 
 gboolean
-ocop_shop_leave_training (OcopShop *shop, gint64 shift, OcopDay day, gint64 operator_number, GError **error)
+ocop_shop_leave_training (OcopShop *shop, gint64 shift, OcopDay day, gint64 operator_number,
+                          GError **error)
 {
     OcopDb *db = ocop_store_get_db (shop->store);
     OcopTraining training;
@@ -139,8 +150,10 @@ ocop_shop_leave_training (OcopShop *shop, gint64 shift, OcopDay day, gint64 oper
     ocop_json_add_int (&w, "count", training.n_sales);
     ocop_json_add_int (&w, "sum", training.amount);
     ocop_json_end_object (&w);
-    OcopJournalEntry entry = {
-        .kind = OCOP_KIND_TRAINING_LEAVE, .operator_number = operator_number, .body = body, .business_day = day};
+    OcopJournalEntry entry = {.kind = OCOP_KIND_TRAINING_LEAVE,
+                              .operator_number = operator_number,
+                              .body = body,
+                              .business_day = day};
     return ocop_journal_append (shop->store, &entry, NULL, error) &&
            ocop_training_leave (db, shift, training.n_sales, training.amount, error);
 }
@@ -166,7 +179,8 @@ attempt_plain (OcopShop *shop, gpointer data, GError **error)
         return FALSE;
     if (state.is_known)
         return ocop_shop_load_act (shop, state.record, attempt->result, error);
-    if (!ocop_shop_find_actor (shop, act->by, &operator_number, &by, error) || !ocop_shop_get_shift_day (shop, &shift, &day, error))
+    if (!ocop_shop_find_actor (shop, act->by, &operator_number, &by, error) ||
+        !ocop_shop_get_shift_day (shop, &shift, &day, error))
         return FALSE;
 
     g_auto (OcopStoreWrite) write = {NULL};
@@ -178,7 +192,8 @@ attempt_plain (OcopShop *shop, gpointer data, GError **error)
     ocop_json_add_string (&w, "by", by);
     if (!ocop_store_begin (&write, shop->store, error))
         return FALSE;
-    OcopJournalEntry entry = {.kind = act->kind, .operator_number = operator_number, .body = body, .business_day = day};
+    OcopJournalEntry entry = {
+        .kind = act->kind, .operator_number = operator_number, .body = body, .business_day = day};
     OcopPosted posted;
     if (!ocop_journal_settle_clock (shop->store, &entry, error))
         return FALSE;
@@ -187,7 +202,8 @@ attempt_plain (OcopShop *shop, gpointer data, GError **error)
         return FALSE;
     ocop_json_end_object (&w);
     if (!ocop_journal_append (shop->store, &entry, &posted, error) ||
-        !ocop_request_insert (db, attempt->id, attempt->digest, record_id, 0, error) || !ocop_store_commit (&write, error))
+        !ocop_request_insert (db, attempt->id, attempt->digest, record_id, 0, error) ||
+        !ocop_store_commit (&write, error))
         return FALSE;
     *attempt->result = (OcopActResult){.epoch = posted.epoch,
                                        .seq = posted.seq,
@@ -208,25 +224,29 @@ ocop_shop_next_record_id (OcopShop *shop)
 static void
 digest_plain (const OcopPlainAct *act, guint8 ret_digest[OCOP_DIGEST_SIZE])
 {
-    g_autofree char *text = g_strdup_printf ("%s\n%s\n%s", ocop_kind_to_text (act->kind), act->by != NULL ? act->by : "", act->digest_text);
+    g_autofree char *text = g_strdup_printf ("%s\n%s\n%s", ocop_kind_to_text (act->kind),
+                                             act->by != NULL ? act->by : "", act->digest_text);
     ocop_hash_bytes (text, strlen (text), ret_digest);
 }
 
 gboolean
-ocop_shop_find_plain_act (OcopShop *shop, const OcopPlainAct *act, gboolean *ret_is_known, OcopActResult *ret_result, GError **error)
+ocop_shop_find_plain_act (OcopShop *shop, const OcopPlainAct *act, gboolean *ret_is_known,
+                          OcopActResult *ret_result, GError **error)
 {
     guint8 digest[OCOP_DIGEST_SIZE];
     OcopRequestState state = {FALSE, 0, 0};
     digest_plain (act, digest);
     if (act->request != NULL && act->request->is_given &&
-        !ocop_request_look_up (ocop_store_get_db (shop->store), act->request->id, digest, &state, error))
+        !ocop_request_look_up (ocop_store_get_db (shop->store), act->request->id, digest, &state,
+                               error))
         return FALSE;
     *ret_is_known = state.is_known;
     return !state.is_known || ocop_shop_load_act (shop, state.record, ret_result, error);
 }
 
 gboolean
-ocop_shop_do_plain_act (OcopShop *shop, const OcopPlainAct *act, OcopActResult *ret_result, GError **error)
+ocop_shop_do_plain_act (OcopShop *shop, const OcopPlainAct *act, OcopActResult *ret_result,
+                        GError **error)
 {
     OcopActResult result = {0};
     PlainAttempt attempt = {.act = act, .result = &result};

@@ -1,4 +1,5 @@
-/* Backup and restore. A restored home is a new epoch: whoever has the old key and the newer records can no longer be this till. */
+/* Backup and restore. A restored home is a new epoch: whoever has the old key and the newer records
+ * can no longer be this till. */
 #include "shop/private.h"
 
 #include "base/error.h"
@@ -16,7 +17,8 @@ apply_backup (OcopShop *shop, gint64 record_id, OcopJsonWriter *body, gpointer d
 }
 
 gboolean
-ocop_shop_back_up (OcopShop *shop, const char *path, const OcopRequestId *request, OcopActResult *ret_result, GError **error)
+ocop_shop_back_up (OcopShop *shop, const char *path, const OcopRequestId *request,
+                   OcopActResult *ret_result, GError **error)
 {
     gboolean is_known;
     OcopPlainAct act = {.kind = OCOP_KIND_BACKUP,
@@ -25,14 +27,17 @@ ocop_shop_back_up (OcopShop *shop, const char *path, const OcopRequestId *reques
                         .space = OCOP_ACT_MAY_USE_BALLAST,
                         .apply = apply_backup,
                         .data = (gpointer)path};
-    /* The copy is made and proven before its record, so the question whether it was asked for before comes first. */
+    /* The copy is made and proven before its record, so the question whether it was asked for
+     * before comes first. */
     if (!ocop_shop_find_plain_act (shop, &act, &is_known, ret_result, error))
         return FALSE;
-    return is_known || (ocop_backup_write (shop->store, path, error) && ocop_shop_do_plain_act (shop, &act, ret_result, error));
+    return is_known || (ocop_backup_write (shop->store, path, error) &&
+                        ocop_shop_do_plain_act (shop, &act, ret_result, error));
 }
 
-/* Puts the store that is there aside, whatever its state: nothing is thrown away. Its end goes into HOME/head first, which may lag behind: the epoch that
- * follows names the newest head there was, also when a power cut comes between and the restore is done again without that store. */
+/* Puts the store that is there aside, whatever its state: nothing is thrown away. Its end goes into
+ * HOME/head first, which may lag behind: the epoch that follows names the newest head there was,
+ * also when a power cut comes between and the restore is done again without that store. */
 static gboolean
 put_aside (const char *home, const char *program, const OcopPorts *ports, GError **error)
 {
@@ -52,12 +57,14 @@ put_aside (const char *home, const char *program, const OcopPorts *ports, GError
         if (!is_noted)
             return FALSE;
     }
-    /* A WAL without its store, left by a cut between the two renames, would be played into the restored one. */
+    /* A WAL without its store, left by a cut between the two renames, would be played into the
+     * restored one. */
     if (!disk->make_folder (folder, 0700, disk->data, error))
         return FALSE;
     for (gsize i = 0; i < G_N_ELEMENTS (names); i++) {
         g_autofree char *from = ocop_store_path (home, names[i]);
-        g_autofree char *to = g_strdup_printf ("%s/replaced-%" G_GINT64_FORMAT "-%s", folder, ocop_ports_utc_ms (ports), names[i]);
+        g_autofree char *to = g_strdup_printf ("%s/replaced-%" G_GINT64_FORMAT "-%s", folder,
+                                               ocop_ports_utc_ms (ports), names[i]);
         if (disk->exists (from, disk->data) && !disk->rename_file (from, to, disk->data, error))
             return FALSE;
     }
@@ -65,7 +72,9 @@ put_aside (const char *home, const char *program, const OcopPorts *ports, GError
 }
 
 OcopShop *
-ocop_shop_restore (const char *home, const char *path, const OcopRequestId *request, const char *program, const OcopPorts *ports, OcopActResult *ret_result, GError **error)
+ocop_shop_restore (const char *home, const char *path, const OcopRequestId *request,
+                   const char *program, const OcopPorts *ports, OcopActResult *ret_result,
+                   GError **error)
 {
     const OcopDisk *disk = ports->disk;
     g_autofree char *partial = ocop_store_path (home, "store.db.restoring");
@@ -75,8 +84,10 @@ ocop_shop_restore (const char *home, const char *path, const OcopRequestId *requ
     ocop_first_request_init (&first, ports, request, text);
     if (disk->exists (target, disk->data)) {
         gboolean is_known = FALSE;
-        g_autoptr (OcopShop) present = ocop_shop_open (home, OCOP_SHOP_EXAMINE, program, ports, NULL);
-        if (present != NULL && !ocop_shop_find_first_act (present, &first, &is_known, ret_result, error))
+        g_autoptr (OcopShop) present =
+            ocop_shop_open (home, OCOP_SHOP_EXAMINE, program, ports, NULL);
+        if (present != NULL &&
+            !ocop_shop_find_first_act (present, &first, &is_known, ret_result, error))
             return NULL;
         if (is_known)
             return g_steal_pointer (&present);
@@ -84,7 +95,8 @@ ocop_shop_restore (const char *home, const char *path, const OcopRequestId *requ
     if (!disk->make_folder (home, 0700, disk->data, error))
         return NULL;
     disk->remove_file (partial, disk->data, NULL);
-    if (!ocop_backup_copy_back (path, partial, ports, error) || !put_aside (home, program, ports, error) ||
+    if (!ocop_backup_copy_back (path, partial, ports, error) ||
+        !put_aside (home, program, ports, error) ||
         !disk->rename_file (partial, target, disk->data, error)) {
         disk->remove_file (partial, disk->data, NULL);
         return NULL;

@@ -36,9 +36,11 @@ static gboolean
 apply_import (OcopShop *shop, gint64 record_id, OcopJsonWriter *body, gpointer data, GError **error)
 {
     Import *import = data;
-    OcopImportContext context = {.today = ocop_shop_get_today (shop), .point = ocop_shop_get_point (shop)};
+    OcopImportContext context = {.today = ocop_shop_get_today (shop),
+                                 .point = ocop_shop_get_point (shop)};
     ocop_import_result_clear (&import->result);
-    if (!ocop_store_catalogue_import (ocop_store_get_db (shop->store), import->catalogue, &context, &import->result, error))
+    if (!ocop_store_catalogue_import (ocop_store_get_db (shop->store), import->catalogue, &context,
+                                      &import->result, error))
         return FALSE;
     ocop_json_add_int (body, "products", import->result.products);
     ocop_json_add_int (body, "added", import->result.added);
@@ -53,7 +55,8 @@ static void
 put_file_name (GError *error, const char *file_name)
 {
     if (g_error_matches (error, OCOP_ERROR, OCOP_ERROR_BAD_FILE))
-        ocop_error_set_place (error, file_name, ocop_error_get_row (error), ocop_error_get_column (error));
+        ocop_error_set_place (error, file_name, ocop_error_get_row (error),
+                              ocop_error_get_column (error));
 }
 
 static GPtrArray *
@@ -62,14 +65,17 @@ list_warnings (const OcopImportResult *result)
     GPtrArray *warnings = g_ptr_array_new_with_free_func (g_free);
     for (guint i = 0; result->warnings != NULL && i < result->warnings->len; i++) {
         const OcopImportWarning *warning = g_ptr_array_index (result->warnings, i);
-        g_ptr_array_add (warnings, g_strdup_printf ("%s\t%s", warning->code, ocop_catalogue_column_get_name (warning->column)));
+        g_ptr_array_add (warnings,
+                         g_strdup_printf ("%s\t%s", warning->code,
+                                          ocop_catalogue_column_get_name (warning->column)));
     }
     return warnings;
 }
 
 gboolean
-ocop_shop_import_catalogue (OcopShop *shop, const char *file_name, const char *bytes, gsize size, const OcopRequestId *request,
-                            GPtrArray **ret_warnings, OcopActResult *ret_result, GError **error)
+ocop_shop_import_catalogue (OcopShop *shop, const char *file_name, const char *bytes, gsize size,
+                            const OcopRequestId *request, GPtrArray **ret_warnings,
+                            OcopActResult *ret_result, GError **error)
 {
     guint8 hash[OCOP_HASH_SIZE];
     char hash_text[OCOP_HASH_TEXT_SIZE];
@@ -121,7 +127,8 @@ apply_price (OcopShop *shop, gint64 record_id, OcopJsonWriter *body, gpointer da
 {
     const PriceChange *change = data;
     gboolean is_changed;
-    if (!ocop_store_set_price (ocop_store_get_db (shop->store), change->code, change->price, change->from, &is_changed, error))
+    if (!ocop_store_set_price (ocop_store_get_db (shop->store), change->code, change->price,
+                               change->from, &is_changed, error))
         return FALSE;
     ocop_json_add_string (body, "code", change->code);
     ocop_json_add_int (body, "price", change->price);
@@ -131,13 +138,17 @@ apply_price (OcopShop *shop, gint64 record_id, OcopJsonWriter *body, gpointer da
 }
 
 gboolean
-ocop_shop_set_price (OcopShop *shop, const char *code, gint64 price, OcopDay from, const OcopRequestId *request, OcopActResult *ret_result,
-                     GError **error)
+ocop_shop_set_price (OcopShop *shop, const char *code, gint64 price, OcopDay from,
+                     const OcopRequestId *request, OcopActResult *ret_result, GError **error)
 {
     PriceChange change = {code, price, from != OCOP_DAY_NONE ? from : ocop_shop_get_today (shop)};
     /* The day as asked: "from today" repeated tomorrow is still the same request. */
     g_autofree char *text = g_strdup_printf ("%s\n%" G_GINT64_FORMAT "\n%d", code, price, from);
-    OcopPlainAct act = {.kind = OCOP_KIND_PRICE_SET, .request = request, .digest_text = text, .apply = apply_price, .data = &change};
+    OcopPlainAct act = {.kind = OCOP_KIND_PRICE_SET,
+                        .request = request,
+                        .digest_text = text,
+                        .apply = apply_price,
+                        .data = &change};
     return ocop_shop_do_plain_act (shop, &act, ret_result, error);
 }
 
@@ -145,7 +156,7 @@ static gboolean
 collect_hit (const OcopCatalogueHit *hit, gpointer data, GError **error)
 {
     OcopCatalogueItem *item = g_new0 (OcopCatalogueItem, 1);
-    item->product = ocop_product_new ();
+    item->product = ocop_product_new();
     g_free (item->product->code);
     g_free (item->product->name);
     g_strfreev (item->product->gtins);
@@ -168,7 +179,8 @@ GPtrArray *
 ocop_shop_search (OcopShop *shop, const char *text, guint limit, GError **error)
 {
     g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (free_item);
-    if (!ocop_store_catalogue_search (ocop_store_get_db (shop->store), text, limit, ocop_shop_get_today (shop), collect_hit, items, error))
+    if (!ocop_store_catalogue_search (ocop_store_get_db (shop->store), text, limit,
+                                      ocop_shop_get_today (shop), collect_hit, items, error))
         return NULL;
     return g_steal_pointer (&items);
 }
@@ -177,7 +189,8 @@ GPtrArray *
 ocop_shop_list_catalogue (OcopShop *shop, GError **error)
 {
     g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (free_item);
-    if (!ocop_store_catalogue_list (ocop_store_get_db (shop->store), ocop_shop_get_today (shop), collect_hit, items, error))
+    if (!ocop_store_catalogue_list (ocop_store_get_db (shop->store), ocop_shop_get_today (shop),
+                                    collect_hit, items, error))
         return NULL;
     return g_steal_pointer (&items);
 }
@@ -192,13 +205,16 @@ ocop_shop_show_product (OcopShop *shop, const char *code_or_gtin, GError **error
     if (!ocop_store_find_product (db, code_or_gtin, &item->product, &item->prices, error))
         return NULL;
     if (item->product == NULL) {
-        ocop_set_error (error, OCOP_ERROR_UNKNOWN_CODE, "code", _ ("no product is known by “%s”"), code_or_gtin);
+        ocop_set_error (error, OCOP_ERROR_UNKNOWN_CODE, "code", _ ("no product is known by “%s”"),
+                        code_or_gtin);
         return NULL;
     }
-    if (!ocop_store_get_certificate (db, item->product->code, today, &is_found, &item->certificate_state, &item->stars, error))
+    if (!ocop_store_get_certificate (db, item->product->code, today, &is_found,
+                                     &item->certificate_state, &item->stars, error))
         return NULL;
-    item->certificate_last_day =
-        item->product->certificate.stars > 0 ? ocop_certificate_get_last_day (&item->product->certificate) : OCOP_DAY_NONE;
+    item->certificate_last_day = item->product->certificate.stars > 0
+                                     ? ocop_certificate_get_last_day (&item->product->certificate)
+                                     : OCOP_DAY_NONE;
     const OcopPrice *price = ocop_prices_find (item->prices, today);
     item->has_price = price != NULL;
     if (price != NULL) {
@@ -213,7 +229,8 @@ ocop_shop_make_in_store_code (OcopShop *shop, const char *code, char **ret_code,
 {
     char text[OCOP_IN_STORE_CODE_SIZE];
     g_auto (OcopStoreWrite) write = {NULL};
-    if (!ocop_store_begin (&write, shop->store, error) || !ocop_store_make_instore_code (ocop_store_get_db (shop->store), code, text, error) ||
+    if (!ocop_store_begin (&write, shop->store, error) ||
+        !ocop_store_make_instore_code (ocop_store_get_db (shop->store), code, text, error) ||
         !ocop_store_commit (&write, error))
         return FALSE;
     *ret_code = g_strdup (text);

@@ -16,12 +16,14 @@ ocop_verify_result_clear (OcopVerifyResult *result)
 }
 
 static gboolean
-add_keys_from_file (OcopVerifier *verifier, const OcopPorts *ports, const char *path, GError **error)
+add_keys_from_file (OcopVerifier *verifier, const OcopPorts *ports, const char *path,
+                    GError **error)
 {
     g_autoptr (GError) failure = NULL;
     g_autoptr (GBytes) bytes = ocop_ports_read_file (ports, path, KEY_FILE_MAX_BYTES, &failure);
     if (bytes == NULL) {
-        ocop_set_error (error, OCOP_ERROR_BAD_FILE, "key", _ ("the key file “%s” cannot be read: %s"), path, failure->message);
+        ocop_set_error (error, OCOP_ERROR_BAD_FILE, "key",
+                        _ ("the key file “%s” cannot be read: %s"), path, failure->message);
         return FALSE;
     }
     gsize size;
@@ -35,7 +37,8 @@ add_keys_from_file (OcopVerifier *verifier, const OcopPorts *ports, const char *
 }
 
 gboolean
-ocop_shop_verify_journal (OcopShop *shop, const OcopPorts *ports, const OcopVerifyRequest *request, OcopVerifyResult *ret_result, GError **error)
+ocop_shop_verify_journal (OcopShop *shop, const OcopPorts *ports, const OcopVerifyRequest *request,
+                          OcopVerifyResult *ret_result, GError **error)
 {
     g_autoptr (OcopVerifier) verifier = ocop_verifier_new (OCOP_VERIFIER_STRICT);
     g_auto (OcopVerifierResult) found = {0};
@@ -43,7 +46,8 @@ ocop_shop_verify_journal (OcopShop *shop, const OcopPorts *ports, const OcopVeri
     guint8 hash[OCOP_HASH_SIZE];
     OcopPaper paper;
     g_assert (shop != NULL || request->folder != NULL);
-    if (request->key_file != NULL && !add_keys_from_file (verifier, ports, request->key_file, error))
+    if (request->key_file != NULL &&
+        !add_keys_from_file (verifier, ports, request->key_file, error))
         return FALSE;
     if (request->head != NULL) {
         if (!ocop_head_parse (request->head, &seq, hash, error))
@@ -55,13 +59,15 @@ ocop_shop_verify_journal (OcopShop *shop, const OcopPorts *ports, const OcopVeri
             return FALSE;
         ocop_verifier_expect_paper (verifier, &paper);
     }
-    if (request->folder != NULL ? !ocop_archive_verify (ports, request->folder, verifier, &found, error)
-                                : !ocop_doctor_verify (shop->store, verifier, &found, error))
+    if (request->folder != NULL
+            ? !ocop_archive_verify (ports, request->folder, verifier, &found, error)
+            : !ocop_doctor_verify (shop->store, verifier, &found, error))
         return FALSE;
     *ret_result = (OcopVerifyResult){.n_records = found.n_records,
                                      .ok = found.ok,
                                      .first_break_epoch = found.first_break_epoch,
-                                     .first_break_seq = found.first_break_epoch != 0 ? found.first_break_seq : 0,
+                                     .first_break_seq =
+                                         found.first_break_epoch != 0 ? found.first_break_seq : 0,
                                      .reason = g_strdup (found.reason)};
     return TRUE;
 }
@@ -72,23 +78,25 @@ typedef struct {
 } Export;
 
 static gboolean
-export_record (gint64 id, const char *header, gsize header_size, const char *body, gsize body_size, const guint8 *signature, gpointer data,
-               GError **error)
+export_record (gint64 id, const char *header, gsize header_size, const char *body, gsize body_size,
+               const guint8 *signature, gpointer data, GError **error)
 {
     static const guint8 no_signature[OCOP_SIGNATURE_SIZE];
     Export *export = data;
     export->n_records++;
-    return ocop_archive_writer_add_record (export->writer, header, header_size, body, body_size, signature != NULL ? signature : no_signature,
-                                           error);
+    return ocop_archive_writer_add_record (export->writer, header, header_size, body, body_size,
+                                           signature != NULL ? signature : no_signature, error);
 }
 
 gboolean
 ocop_shop_export_journal (OcopShop *shop, const char *folder, gint64 *ret_n_records, GError **error)
 {
     g_autoptr (OcopArchiveWriter) writer = ocop_archive_writer_new (shop->ports, folder, error);
-    g_autoptr (GByteArray) keys = writer != NULL ? ocop_journal_get_keys (shop->store, error) : NULL;
+    g_autoptr (GByteArray) keys =
+        writer != NULL ? ocop_journal_get_keys (shop->store, error) : NULL;
     Export export = {.writer = writer};
-    if (keys == NULL || !ocop_journal_each (shop->store, 0, G_MAXINT64, export_record, &export, error))
+    if (keys == NULL ||
+        !ocop_journal_each (shop->store, 0, G_MAXINT64, export_record, &export, error))
         return FALSE;
     for (guint i = 0; i + OCOP_PUBLIC_KEY_SIZE <= keys->len; i += OCOP_PUBLIC_KEY_SIZE)
         ocop_archive_writer_add_key (writer, keys->data + i);
@@ -108,8 +116,8 @@ clear_item (gpointer data)
 }
 
 static gboolean
-collect_item (gint64 id, const char *header, gsize header_size, const char *body, gsize body_size, const guint8 *signature, gpointer data,
-              GError **error)
+collect_item (gint64 id, const char *header, gsize header_size, const char *body, gsize body_size,
+              const guint8 *signature, gpointer data, GError **error)
 {
     OcopRecord record;
     guint8 hash[OCOP_HASH_SIZE];
@@ -136,7 +144,8 @@ ocop_shop_list_journal (OcopShop *shop, guint n, GError **error)
     g_autoptr (GArray) items = g_array_new (FALSE, TRUE, sizeof (OcopJournalItem));
     g_array_set_clear_func (items, clear_item);
     gint64 from = OCOP_ID (head->epoch, MAX (1, head->seq - (gint64)n + 1));
-    if (!ocop_journal_each (shop->store, from, OCOP_ID (head->epoch, head->seq), collect_item, items, error))
+    if (!ocop_journal_each (shop->store, from, OCOP_ID (head->epoch, head->seq), collect_item,
+                            items, error))
         return NULL;
     return g_steal_pointer (&items);
 }
@@ -151,7 +160,8 @@ ocop_doctor_result_clear (OcopDoctorResult *result)
 gboolean
 ocop_shop_examine (OcopShop *shop, OcopDoctorResult *ret_result, GError **error)
 {
-    g_auto (OcopDoctorResult) result = {g_ptr_array_new_with_free_func (g_free), g_ptr_array_new_with_free_func (g_free)};
+    g_auto (OcopDoctorResult)
+        result = {g_ptr_array_new_with_free_func (g_free), g_ptr_array_new_with_free_func (g_free)};
     if (!ocop_doctor_examine (shop->store, result.problems, result.warnings, error))
         return FALSE;
     *ret_result = result;

@@ -19,16 +19,19 @@ static gboolean
 refuse_unknown (const char *field, const char *value, GError **error)
 {
     g_autofree char *shown = ocop_text_excerpt (value, -1);
-    ocop_set_error (error, OCOP_ERROR_UNKNOWN_CODE, field, _ ("no product is known by “%s”"), shown);
+    ocop_set_error (error, OCOP_ERROR_UNKNOWN_CODE, field, _ ("no product is known by “%s”"),
+                    shown);
     return FALSE;
 }
 
 gboolean
-ocop_shop_look_up_code (OcopShop *shop, const char *code, OcopDay day, OcopScanned *ret_scanned, GError **error)
+ocop_shop_look_up_code (OcopShop *shop, const char *code, OcopDay day, OcopScanned *ret_scanned,
+                        GError **error)
 {
     gboolean is_found;
     OcopScanned scanned = {.expiry = OCOP_DAY_NONE, .weight_milli = -1, .price_dong = -1};
-    if (!ocop_store_find_offer_by_code (ocop_store_get_db (shop->store), code, day, &is_found, &scanned.offer, error))
+    if (!ocop_store_find_offer_by_code (ocop_store_get_db (shop->store), code, day, &is_found,
+                                        &scanned.offer, error))
         return FALSE;
     if (!is_found)
         return refuse_unknown ("code", code, error);
@@ -36,9 +39,11 @@ ocop_shop_look_up_code (OcopShop *shop, const char *code, OcopDay day, OcopScann
     return TRUE;
 }
 
-/* In-store codes made by this shop: 21, ten digits, check digit; behind the 0 of the 14-digit form. */
+/* In-store codes made by this shop: 21, ten digits, check digit; behind the 0 of the 14-digit form.
+ */
 static gboolean
-find_in_store (OcopDb *db, const char *gtin, OcopDay day, gboolean *ret_found, OcopOffer *ret_offer, GError **error)
+find_in_store (OcopDb *db, const char *gtin, OcopDay day, gboolean *ret_found, OcopOffer *ret_offer,
+               GError **error)
 {
     if (!g_str_has_prefix (gtin, "021")) {
         *ret_found = FALSE;
@@ -51,7 +56,8 @@ find_in_store (OcopDb *db, const char *gtin, OcopDay day, gboolean *ret_found, O
 }
 
 static gboolean
-find_offer (OcopShop *shop, const char *value, const OcopScan *scan, OcopDay day, gboolean *ret_found, OcopOffer *ret_offer, GError **error)
+find_offer (OcopShop *shop, const char *value, const OcopScan *scan, OcopDay day,
+            gboolean *ret_found, OcopOffer *ret_offer, GError **error)
 {
     OcopDb *db = ocop_store_get_db (shop->store);
     *ret_found = FALSE;
@@ -59,7 +65,8 @@ find_offer (OcopShop *shop, const char *value, const OcopScan *scan, OcopDay day
         gint64 plu = 0;
         for (const char *p = scan->item; *p != '\0'; p++)
             plu = plu * 10 + (*p - '0');
-        return plu < 1 || plu > OCOP_PLU_MAX || ocop_store_find_offer_by_plu (db, (int)plu, day, ret_found, ret_offer, error);
+        return plu < 1 || plu > OCOP_PLU_MAX ||
+               ocop_store_find_offer_by_plu (db, (int)plu, day, ret_found, ret_offer, error);
     }
     if (scan->gtin[0] != '\0') {
         if (!ocop_store_find_offer_by_gtin (db, scan->gtin, day, ret_found, ret_offer, error))
@@ -75,7 +82,8 @@ find_offer (OcopShop *shop, const char *value, const OcopScan *scan, OcopDay day
 }
 
 gboolean
-ocop_shop_look_up_scan (OcopShop *shop, const char *value, OcopDay day, OcopScanned *ret_scanned, GError **error)
+ocop_shop_look_up_scan (OcopShop *shop, const char *value, OcopDay day, OcopScanned *ret_scanned,
+                        GError **error)
 {
     g_auto (OcopScan) scan = {0};
     g_autofree char *trimmed = g_strstrip (g_strdup (value));
@@ -87,7 +95,8 @@ ocop_shop_look_up_scan (OcopShop *shop, const char *value, OcopDay day, OcopScan
     if ((scan.problems & OCOP_SCAN_PROBLEM_CHECK_DIGIT) != 0) {
         /* A product's code may look like a GTIN with a wrong check digit; it is never both. */
         g_autofree char *shown = ocop_text_excerpt (value, -1);
-        ocop_set_error (error, OCOP_ERROR_CHECK_DIGIT, "scan", _ ("the check digit of “%s” is wrong: scan again"), shown);
+        ocop_set_error (error, OCOP_ERROR_CHECK_DIGIT, "scan",
+                        _ ("the check digit of “%s” is wrong: scan again"), shown);
         return FALSE;
     }
     if (!find_offer (shop, trimmed, &scan, day, &is_found, &scanned.offer, error))

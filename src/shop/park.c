@@ -1,4 +1,5 @@
-/* Carts put aside and taken up again. Prices, lots and rights are looked at anew when a cart is resumed. */
+/* Carts put aside and taken up again. Prices, lots and rights are looked at anew when a cart is
+ * resumed. */
 #include "shop/private.h"
 
 #include "base/error.h"
@@ -35,7 +36,8 @@ static OcopSaleRequest *
 load_parked (OcopShop *shop, const char *id, const char *field, gint64 *ret_utc_ms, GError **error)
 {
     g_autofree char *json = NULL;
-    if (!ocop_parked_find (ocop_store_get_db (shop->store), ocop_parked_id_parse (id), &json, ret_utc_ms, error))
+    if (!ocop_parked_find (ocop_store_get_db (shop->store), ocop_parked_id_parse (id), &json,
+                           ret_utc_ms, error))
         return NULL;
     if (json == NULL) {
         refuse_unknown (field, id, error);
@@ -48,10 +50,12 @@ OcopSaleRequest *
 ocop_shop_merge_parked (OcopShop *shop, const OcopSaleRequest *request, GError **error)
 {
     gint64 utc_ms;
-    g_autoptr (OcopSaleRequest) merged = load_parked (shop, request->resume, "resume", &utc_ms, error);
+    g_autoptr (OcopSaleRequest) merged =
+        load_parked (shop, request->resume, "resume", &utc_ms, error);
     if (merged == NULL)
         return NULL;
-    /* What the request says itself is read through its own canonical form, so that the merged one owns everything. */
+    /* What the request says itself is read through its own canonical form, so that the merged one
+     * owns everything. */
     g_autofree char *json = NULL;
     if (request->lines->len > 0) {
         json = ocop_sale_request_to_parked_json (request);
@@ -60,7 +64,7 @@ ocop_shop_merge_parked (OcopShop *shop, const OcopSaleRequest *request, GError *
             return NULL;
         g_ptr_array_unref (merged->lines);
         merged->lines = g_steal_pointer (&copy->lines);
-        copy->lines = g_ptr_array_new ();
+        copy->lines = g_ptr_array_new();
         merged->discount = request->discount;
     }
     if (request->discount.kind != OCOP_DISCOUNT_NONE)
@@ -96,7 +100,8 @@ typedef struct {
 } Parking;
 
 static gboolean
-apply_parking (OcopShop *shop, gint64 record_id, OcopJsonWriter *body, gpointer data, GError **error)
+apply_parking (OcopShop *shop, gint64 record_id, OcopJsonWriter *body, gpointer data,
+               GError **error)
 {
     Parking *parking = data;
     gint64 total, shift;
@@ -104,7 +109,8 @@ apply_parking (OcopShop *shop, gint64 record_id, OcopJsonWriter *body, gpointer 
     g_autofree char *json = ocop_sale_request_to_parked_json (parking->request);
     g_autofree char *id = NULL;
     if (!ocop_shop_check_cart (shop, parking->request, &total, &shift, &business_day, error) ||
-        !ocop_parked_insert (ocop_store_get_db (shop->store), ocop_ports_utc_ms (shop->ports), json, &parking->id, error))
+        !ocop_parked_insert (ocop_store_get_db (shop->store), ocop_ports_utc_ms (shop->ports), json,
+                             &parking->id, error))
         return FALSE;
     id = g_strdup_printf ("P%" G_GINT64_FORMAT, parking->id);
     ocop_json_add_string (body, "id", id);
@@ -115,7 +121,8 @@ apply_parking (OcopShop *shop, gint64 record_id, OcopJsonWriter *body, gpointer 
 }
 
 gboolean
-ocop_shop_park (OcopShop *shop, const OcopSaleRequest *request, char **ret_id, OcopActResult *ret_result, GError **error)
+ocop_shop_park (OcopShop *shop, const OcopSaleRequest *request, char **ret_id,
+                OcopActResult *ret_result, GError **error)
 {
     guint8 digest[OCOP_DIGEST_SIZE];
     char digest_text[2 * OCOP_DIGEST_SIZE + 1];
@@ -124,12 +131,17 @@ ocop_shop_park (OcopShop *shop, const OcopSaleRequest *request, char **ret_id, O
     g_auto (OcopActResult) result = {0};
     memcpy (id.id, request->request_id, OCOP_UUID_SIZE);
     if (request->resume != NULL) {
-        ocop_set_error (error, OCOP_ERROR_BAD_INPUT, "resume", _ ("a parked sale cannot be parked again without being sold"));
+        ocop_set_error (error, OCOP_ERROR_BAD_INPUT, "resume",
+                        _ ("a parked sale cannot be parked again without being sold"));
         return FALSE;
     }
     ocop_sale_request_digest (request, digest);
     ocop_hex_encode (digest, sizeof digest, digest_text);
-    OcopPlainAct act = {.kind = OCOP_KIND_PARK, .request = &id, .digest_text = digest_text, .apply = apply_parking, .data = &parking};
+    OcopPlainAct act = {.kind = OCOP_KIND_PARK,
+                        .request = &id,
+                        .digest_text = digest_text,
+                        .apply = apply_parking,
+                        .data = &parking};
     if (!ocop_shop_do_plain_act (shop, &act, &result, error))
         return FALSE;
     gsize size;
@@ -138,7 +150,8 @@ ocop_shop_park (OcopShop *shop, const OcopSaleRequest *request, char **ret_id, O
     if (node == NULL)
         return FALSE;
     if (ret_id != NULL)
-        *ret_id = g_strdup (json_object_get_string_member_with_default (json_node_get_object (node), "id", ""));
+        *ret_id = g_strdup (
+            json_object_get_string_member_with_default (json_node_get_object (node), "id", ""));
     if (ret_result != NULL) {
         *ret_result = result;
         result.body = NULL;
@@ -161,7 +174,8 @@ apply_drop (OcopShop *shop, gint64 record_id, OcopJsonWriter *body, gpointer dat
 }
 
 gboolean
-ocop_shop_drop_parked (OcopShop *shop, const char *id, const OcopRequestId *request, OcopActResult *ret_result, GError **error)
+ocop_shop_drop_parked (OcopShop *shop, const char *id, const OcopRequestId *request,
+                       OcopActResult *ret_result, GError **error)
 {
     OcopPlainAct act = {.kind = OCOP_KIND_PARK_DROP,
                         .request = request,
@@ -189,7 +203,8 @@ ocop_shop_list_parked (OcopShop *shop, GError **error)
     if (ids == NULL)
         return NULL;
     for (guint i = 0; i < ids->len; i++) {
-        OcopParked parked = {.id = g_strdup_printf ("P%" G_GINT64_FORMAT, g_array_index (ids, gint64, i))};
+        OcopParked parked = {
+            .id = g_strdup_printf ("P%" G_GINT64_FORMAT, g_array_index (ids, gint64, i))};
         parked.request = load_parked (shop, parked.id, "id", &parked.utc_ms, error);
         g_array_append_val (list, parked);
         if (parked.request == NULL)

@@ -34,8 +34,9 @@ load_face (OcopShop *shop, FaceTexts *texts, OcopShopFace *ret_face, GError **er
         const char *key;
         char **text;
     } wanted[] = {
-        {"shop.company", &texts->company}, {"shop.tax_code", &texts->tax_code}, {"shop.name", &texts->name},
-        {"shop.address", &texts->address}, {"shop.phone", &texts->phone},       {"receipt.footer", &texts->footer},
+        {"shop.company", &texts->company}, {"shop.tax_code", &texts->tax_code},
+        {"shop.name", &texts->name},       {"shop.address", &texts->address},
+        {"shop.phone", &texts->phone},     {"receipt.footer", &texts->footer},
         {"words.region", &texts->region},
     };
     for (gsize i = 0; i < G_N_ELEMENTS (wanted); i++)
@@ -49,7 +50,8 @@ load_face (OcopShop *shop, FaceTexts *texts, OcopShopFace *ret_face, GError **er
                                .footer = texts->footer,
                                .point = ocop_shop_get_point (shop),
                                .till = ocop_shop_get_till (shop),
-                               .region = strcmp (texts->region, "south") == 0 ? OCOP_WORDS_SOUTH : OCOP_WORDS_NORTH};
+                               .region = strcmp (texts->region, "south") == 0 ? OCOP_WORDS_SOUTH
+                                                                              : OCOP_WORDS_NORTH};
     return TRUE;
 }
 
@@ -58,7 +60,8 @@ check_columns (int columns, GError **error)
 {
     if (columns == 32 || columns == 42 || columns == 48)
         return TRUE;
-    ocop_set_error (error, OCOP_ERROR_BAD_INPUT, "columns", _ ("papers have 32, 42 or 48 columns, not %d"), columns);
+    ocop_set_error (error, OCOP_ERROR_BAD_INPUT, "columns",
+                    _ ("papers have 32, 42 or 48 columns, not %d"), columns);
     return FALSE;
 }
 
@@ -66,7 +69,8 @@ static const char *
 get_member (JsonNode *buyer, const char *key)
 {
     return buyer != NULL && JSON_NODE_HOLDS_OBJECT (buyer)
-               ? json_object_get_string_member_with_default (json_node_get_object (buyer), key, NULL)
+               ? json_object_get_string_member_with_default (json_node_get_object (buyer), key,
+                                                             NULL)
                : NULL;
 }
 
@@ -79,8 +83,10 @@ ocop_shop_print_receipt_text (OcopShop *shop, const char *number, int columns, G
     g_autofree char *qr_text = NULL;
     g_autoptr (JsonNode) buyer = NULL;
     gint64 copy;
-    if (!check_columns (columns, error) || !ocop_shop_get_receipt (shop, number, &receipt, error) || !load_face (shop, &texts, &face, error) ||
-        !ocop_shop_get_paper_text (shop, &receipt, &qr_text, error) || !ocop_shop_count_paper (shop, number, &copy, error))
+    if (!check_columns (columns, error) || !ocop_shop_get_receipt (shop, number, &receipt, error) ||
+        !load_face (shop, &texts, &face, error) ||
+        !ocop_shop_get_paper_text (shop, &receipt, &qr_text, error) ||
+        !ocop_shop_count_paper (shop, number, &copy, error))
         return NULL;
     if (receipt.buyer_json != NULL)
         buyer = ocop_json_parse (receipt.buyer_json, -1, OCOP_REQUEST_MAX_BYTES, NULL);
@@ -91,19 +97,22 @@ ocop_shop_print_receipt_text (OcopShop *shop, const char *number, int columns, G
                             .buyer_name = get_member (buyer, "name"),
                             .buyer_tax_code = get_member (buyer, "tax_code"),
                             .buyer_address = get_member (buyer, "address")};
-    g_autoptr (OcopDocument) document = receipt.sale != NULL ? ocop_receipt_for_sale (receipt.sale, &face, &facts)
-                                                             : ocop_receipt_for_return (receipt.taking_back, &face, &facts);
+    g_autoptr (OcopDocument) document =
+        receipt.sale != NULL ? ocop_receipt_for_sale (receipt.sale, &face, &facts)
+                             : ocop_receipt_for_return (receipt.taking_back, &face, &facts);
     return ocop_document_to_text (document, (guint)columns);
 }
 
 char *
-ocop_shop_print_shift_text (OcopShop *shop, const OcopShiftClose *close, const OcopActResult *act, int columns, GError **error)
+ocop_shop_print_shift_text (OcopShop *shop, const OcopShiftClose *close, const OcopActResult *act,
+                            int columns, GError **error)
 {
     g_auto (FaceTexts) texts = {0};
     OcopShopFace face;
     if (!check_columns (columns, error) || !load_face (shop, &texts, &face, error))
         return NULL;
-    OcopPaperFacts facts = {.utc_ms = act != NULL ? act->utc_ms : ocop_ports_utc_ms (shop->ports), .hash = act != NULL ? act->hash : NULL};
+    OcopPaperFacts facts = {.utc_ms = act != NULL ? act->utc_ms : ocop_ports_utc_ms (shop->ports),
+                            .hash = act != NULL ? act->hash : NULL};
     g_autoptr (OcopDocument) document = ocop_report_for_shift (close, &face, &facts);
     return ocop_document_to_text (document, (guint)columns);
 }

@@ -15,8 +15,9 @@ struct _OcopShop {
     gsize n_layouts;
 };
 
-/* One try of an act: looks the request up, checks, writes, commits. Called again after a commit of unknown outcome, when the first try may turn out to
- * have happened: then it finds its own request id. */
+/* One try of an act: looks the request up, checks, writes, commits. Called again after a commit of
+ * unknown outcome, when the first try may turn out to have happened: then it finds its own request
+ * id. */
 typedef gboolean (*OcopAttempt) (OcopShop *shop, gpointer data, GError **error);
 
 typedef enum {
@@ -24,47 +25,61 @@ typedef enum {
     OCOP_ACT_MAY_USE_BALLAST, /* must finish on a full disk: closing, cash, stock */
 } OcopActSpace;
 
-/* Runs @attempt with the rules for unknown outcomes and full disks. @ret_was_retried: the second try gave the answer, so a repeat it reports is
- * its own first try. */
-gboolean ocop_shop_run_act (OcopShop *shop, OcopActSpace space, OcopAttempt attempt, gpointer data, gboolean *ret_was_retried, GError **error);
+/* Runs @attempt with the rules for unknown outcomes and full disks. @ret_was_retried: the second
+ * try gave the answer, so a repeat it reports is its own first try. */
+gboolean ocop_shop_run_act (OcopShop *shop, OcopActSpace space, OcopAttempt attempt, gpointer data,
+                            gboolean *ret_was_retried, GError **error);
 
 /* @request's id, or a new one. */
-void ocop_shop_take_request_id (OcopShop *shop, const OcopRequestId *request, guint8 ret_id[OCOP_UUID_SIZE]);
+void ocop_shop_take_request_id (OcopShop *shop, const OcopRequestId *request,
+                                guint8 ret_id[OCOP_UUID_SIZE]);
 
 /* Reads the record of an act done before into @ret_result as a repeat. */
-gboolean ocop_shop_load_act (OcopShop *shop, gint64 record, OcopActResult *ret_result, GError **error);
+gboolean ocop_shop_load_act (OcopShop *shop, gint64 record, OcopActResult *ret_result,
+                             GError **error);
 
-/* An act whose record changes no rows of its own beyond what @apply writes: the common shape of settings, users, prices … */
+/* An act whose record changes no rows of its own beyond what @apply writes: the common shape of
+ * settings, users, prices … */
 typedef struct {
     OcopKind kind;
     const OcopRequestId *request;
     const char *digest_text; /* what was asked, in one text: tells a repeat from a reused id */
     const char *by;          /* NULL: the open shift's cashier, else user 0 */
     OcopActSpace space;
-    /* Checks, writes rows (inside the transaction) and fills @body, a JSON object being written: "request_id" and "by" are there already.
+    /* Checks, writes rows (inside the transaction) and fills @body, a JSON object being written:
+     * "request_id" and "by" are there already.
      * @record_id is the id that the record will get. NULL: nothing to do. */
-    gboolean (*apply) (OcopShop *shop, gint64 record_id, OcopJsonWriter *body, gpointer data, GError **error);
+    gboolean (*apply) (OcopShop *shop, gint64 record_id, OcopJsonWriter *body, gpointer data,
+                       GError **error);
     gpointer data;
 } OcopPlainAct;
 
-gboolean ocop_shop_do_plain_act (OcopShop *shop, const OcopPlainAct *act, OcopActResult *ret_result, GError **error);
+gboolean ocop_shop_do_plain_act (OcopShop *shop, const OcopPlainAct *act, OcopActResult *ret_result,
+                                 GError **error);
 
 /* *@ret_is_known: the act was done before under its request id; @ret_result as then. */
-gboolean ocop_shop_find_plain_act (OcopShop *shop, const OcopPlainAct *act, gboolean *ret_is_known, OcopActResult *ret_result, GError **error);
+gboolean ocop_shop_find_plain_act (OcopShop *shop, const OcopPlainAct *act, gboolean *ret_is_known,
+                                   OcopActResult *ret_result, GError **error);
 
-/* The id that the next record appended will get; a clock record may come before it, so ask after ocop_shop_settle_clock. */
+/* The id that the next record appended will get; a clock record may come before it, so ask after
+ * ocop_shop_settle_clock. */
 gint64 ocop_shop_next_record_id (OcopShop *shop);
 
 /* Who acts: @name, else the open shift's cashier, else user 0. Errors: UNKNOWN_CASHIER. */
-gboolean ocop_shop_find_actor (OcopShop *shop, const char *name, gint64 *ret_number, char **ret_name, GError **error);
+gboolean ocop_shop_find_actor (OcopShop *shop, const char *name, gint64 *ret_number,
+                               char **ret_name, GError **error);
 /* An active user, or UNKNOWN_CASHIER with @field. */
-gboolean ocop_shop_find_active_user (OcopShop *shop, const char *name, const char *field, OcopUser *ret_user, GError **error);
+gboolean ocop_shop_find_active_user (OcopShop *shop, const char *name, const char *field,
+                                     OcopUser *ret_user, GError **error);
 
 /* Day of the open shift, OCOP_DAY_NONE when none is open. */
-gboolean ocop_shop_get_shift_day (OcopShop *shop, gint64 *ret_shift, OcopDay *ret_day, GError **error);
+gboolean ocop_shop_get_shift_day (OcopShop *shop, gint64 *ret_shift, OcopDay *ret_day,
+                                  GError **error);
 
-/* Ends training, if it is on, with its record: before any act that is not practice. Inside a write. */
-gboolean ocop_shop_leave_training (OcopShop *shop, gint64 shift, OcopDay day, gint64 operator_number, GError **error);
+/* Ends training, if it is on, with its record: before any act that is not practice. Inside a write.
+ */
+gboolean ocop_shop_leave_training (OcopShop *shop, gint64 shift, OcopDay day,
+                                   gint64 operator_number, GError **error);
 
 /* Settings as the rules need them. */
 gboolean ocop_shop_get_rounding (OcopShop *shop, gint64 *ret_step, GError **error);
@@ -75,26 +90,34 @@ gboolean ocop_shop_dup_setting (OcopShop *shop, const char *key, char **ret_valu
 /* Writes a setting without an act of its own (init). Inside a write. */
 gboolean ocop_shop_put_setting (OcopShop *shop, const char *key, const char *value, GError **error);
 
-/* The request behind the first record of an epoch: init and restore, which have no shop to ask yet. */
+/* The request behind the first record of an epoch: init and restore, which have no shop to ask yet.
+ */
 typedef struct {
     guint8 id[OCOP_UUID_SIZE];
     guint8 digest[OCOP_DIGEST_SIZE];
 } OcopFirstRequest;
 
 /* @id may be NULL or not given: then a new one. */
-void ocop_first_request_init (OcopFirstRequest *request, const OcopPorts *ports, const OcopRequestId *id, const char *digest_text);
+void ocop_first_request_init (OcopFirstRequest *request, const OcopPorts *ports,
+                              const OcopRequestId *id, const char *digest_text);
 /* *@ret_is_known: it was carried out before; @ret_result as then. */
-gboolean ocop_shop_find_first_act (OcopShop *shop, const OcopFirstRequest *request, gboolean *ret_is_known, OcopActResult *ret_result, GError **error);
+gboolean ocop_shop_find_first_act (OcopShop *shop, const OcopFirstRequest *request,
+                                   gboolean *ret_is_known, OcopActResult *ret_result,
+                                   GError **error);
 
-/* Begins epoch n+1 in an open shop, naming the newest head that the store or HOME/head in @heads_home knows. */
-gboolean ocop_shop_continue_as_next_epoch (OcopShop *shop, const char *heads_home, const OcopFirstRequest *request, OcopActResult *ret_result,
-                                           GError **error);
+/* Begins epoch n+1 in an open shop, naming the newest head that the store or HOME/head in
+ * @heads_home knows. */
+gboolean ocop_shop_continue_as_next_epoch (OcopShop *shop, const char *heads_home,
+                                           const OcopFirstRequest *request,
+                                           OcopActResult *ret_result, GError **error);
 
 /* "P12" -> 12; 0 when it is no id of a parked sale. */
 gint64 ocop_parked_id_parse (const char *text);
 
 /* Everything a sale checks before its payments, without selling: for parking. */
-gboolean ocop_shop_check_cart (OcopShop *shop, const OcopSaleRequest *request, gint64 *ret_total, gint64 *ret_shift, OcopDay *ret_business_day,
-                               GError **error);
-/* @request completed by the parked sale it resumes: what it states itself wins. Errors: BAD_INPUT field "resume" when there is none. */
-OcopSaleRequest *ocop_shop_merge_parked (OcopShop *shop, const OcopSaleRequest *request, GError **error);
+gboolean ocop_shop_check_cart (OcopShop *shop, const OcopSaleRequest *request, gint64 *ret_total,
+                               gint64 *ret_shift, OcopDay *ret_business_day, GError **error);
+/* @request completed by the parked sale it resumes: what it states itself wins. Errors: BAD_INPUT
+ * field "resume" when there is none. */
+OcopSaleRequest *ocop_shop_merge_parked (OcopShop *shop, const OcopSaleRequest *request,
+                                         GError **error);

@@ -19,20 +19,24 @@ ocop_receipt_clear (OcopReceipt *receipt)
 }
 
 static gboolean
-find_no (OcopShop *shop, const char *number, gint64 *ret_no, gint64 *ret_record, gboolean *ret_is_return, GError **error)
+find_no (OcopShop *shop, const char *number, gint64 *ret_no, gint64 *ret_record,
+         gboolean *ret_is_return, GError **error)
 {
     char point[9];
     int till;
     gint64 epoch, counter, record = 0;
-    if (ocop_receipt_number_parse (number, point, &till, &epoch, &counter) && strcmp (point, ocop_shop_get_point (shop)) == 0 &&
-        till == ocop_shop_get_till (shop) && epoch <= OCOP_EPOCH_MAX && counter < (G_GINT64_CONSTANT (1) << OCOP_ID_SHIFT)) {
+    if (ocop_receipt_number_parse (number, point, &till, &epoch, &counter) &&
+        strcmp (point, ocop_shop_get_point (shop)) == 0 && till == ocop_shop_get_till (shop) &&
+        epoch <= OCOP_EPOCH_MAX && counter < (G_GINT64_CONSTANT (1) << OCOP_ID_SHIFT)) {
         *ret_no = OCOP_ID (epoch, counter);
-        if (!ocop_sales_find (ocop_store_get_db (shop->store), *ret_no, &record, ret_is_return, error))
+        if (!ocop_sales_find (ocop_store_get_db (shop->store), *ret_no, &record, ret_is_return,
+                              error))
             return FALSE;
     }
     if (record == 0) {
         g_autofree char *shown = ocop_text_excerpt (number, -1);
-        ocop_set_error (error, OCOP_ERROR_UNKNOWN_RECEIPT, "receipt", _ ("receipt “%s” is not known at this till"), shown);
+        ocop_set_error (error, OCOP_ERROR_UNKNOWN_RECEIPT, "receipt",
+                        _ ("receipt “%s” is not known at this till"), shown);
         return FALSE;
     }
     *ret_record = record;
@@ -60,7 +64,8 @@ ocop_shop_get_receipt (OcopShop *shop, const char *number, OcopReceipt *ret_rece
     gint64 no, record;
     gboolean is_return = FALSE;
     gsize size;
-    if (!find_no (shop, number, &no, &record, &is_return, error) || !ocop_shop_load_act (shop, record, &receipt.act, error))
+    if (!find_no (shop, number, &no, &record, &is_return, error) ||
+        !ocop_shop_load_act (shop, record, &receipt.act, error))
         return FALSE;
     receipt.act.is_repeated = FALSE;
     const char *body = g_bytes_get_data (receipt.act.body, &size);
@@ -68,8 +73,10 @@ ocop_shop_get_receipt (OcopShop *shop, const char *number, OcopReceipt *ret_rece
         receipt.taking_back = ocop_return_from_body (body, size, error);
     else
         receipt.sale = ocop_sale_from_body (body, size, error);
-    if ((receipt.sale == NULL && receipt.taking_back == NULL) || (receipt.sale != NULL && !load_returned (db, no, &receipt, error)) ||
-        !ocop_sales_get_prints (db, no, &receipt.n_papers, error) || !ocop_buyer_find (db, no, &receipt.buyer_json, error))
+    if ((receipt.sale == NULL && receipt.taking_back == NULL) ||
+        (receipt.sale != NULL && !load_returned (db, no, &receipt, error)) ||
+        !ocop_sales_get_prints (db, no, &receipt.n_papers, error) ||
+        !ocop_buyer_find (db, no, &receipt.buyer_json, error))
         return FALSE;
     *ret_receipt = receipt;
     memset (&receipt, 0, sizeof receipt);
@@ -85,14 +92,17 @@ ocop_shop_list_receipts (OcopShop *shop, OcopDay from, OcopDay to, GError **erro
         return NULL;
     for (guint i = 0; i < records->len; i++) {
         g_autoptr (GBytes) body = NULL;
-        if (!ocop_journal_read (shop->store, g_array_index (records, gint64, i), NULL, &body, NULL, error))
+        if (!ocop_journal_read (shop->store, g_array_index (records, gint64, i), NULL, &body, NULL,
+                                error))
             return NULL;
         gsize size;
         const char *text = g_bytes_get_data (body, &size);
-        g_autoptr (JsonNode) node = ocop_json_parse (text, (gssize)size, 8 * OCOP_REQUEST_MAX_BYTES, error);
+        g_autoptr (JsonNode) node =
+            ocop_json_parse (text, (gssize)size, 8 * OCOP_REQUEST_MAX_BYTES, error);
         if (node == NULL)
             return NULL;
-        g_ptr_array_add (numbers, g_strdup (json_object_get_string_member_with_default (json_node_get_object (node), "receipt", "")));
+        g_ptr_array_add (numbers, g_strdup (json_object_get_string_member_with_default (
+                                      json_node_get_object (node), "receipt", "")));
     }
     g_ptr_array_add (numbers, NULL);
     return (char **)g_ptr_array_free (g_steal_pointer (&numbers), FALSE);
@@ -105,13 +115,15 @@ typedef struct {
 } Reprint;
 
 static gboolean
-apply_reprint (OcopShop *shop, gint64 record_id, OcopJsonWriter *body, gpointer data, GError **error)
+apply_reprint (OcopShop *shop, gint64 record_id, OcopJsonWriter *body, gpointer data,
+               GError **error)
 {
     Reprint *reprint = data;
     OcopDb *db = ocop_store_get_db (shop->store);
     gint64 times, shift;
     OcopDay day;
-    if (!ocop_sales_count_print (db, reprint->no, &times, error) || !ocop_shop_get_shift_day (shop, &shift, &day, error))
+    if (!ocop_sales_count_print (db, reprint->no, &times, error) ||
+        !ocop_shop_get_shift_day (shop, &shift, &day, error))
         return FALSE;
     reprint->copy = times - 1;
     ocop_json_add_string (body, "receipt", reprint->number);
@@ -127,12 +139,13 @@ ocop_shop_count_paper (OcopShop *shop, const char *number, gint64 *ret_copy, GEr
     OcopDb *db = ocop_store_get_db (shop->store);
     gint64 no, record, times;
     gboolean is_return;
-    if (!find_no (shop, number, &no, &record, &is_return, error) || !ocop_sales_get_prints (db, no, &times, error))
+    if (!find_no (shop, number, &no, &record, &is_return, error) ||
+        !ocop_sales_get_prints (db, no, &times, error))
         return FALSE;
     if (times == 0) {
         g_auto (OcopStoreWrite) write = {NULL};
-        if (!ocop_store_begin (&write, shop->store, error) || !ocop_sales_count_print (db, no, &times, error) ||
-            !ocop_store_commit (&write, error))
+        if (!ocop_store_begin (&write, shop->store, error) ||
+            !ocop_sales_count_print (db, no, &times, error) || !ocop_store_commit (&write, error))
             return FALSE;
         *ret_copy = 0;
         return TRUE;
@@ -150,11 +163,16 @@ ocop_shop_count_paper (OcopShop *shop, const char *number, gint64 *ret_copy, GEr
 }
 
 gboolean
-ocop_shop_get_paper_text (OcopShop *shop, const OcopReceipt *receipt, char **ret_text, GError **error)
+ocop_shop_get_paper_text (OcopShop *shop, const OcopReceipt *receipt, char **ret_text,
+                          GError **error)
 {
     const OcopKeys *keys = ocop_store_get_keys (shop->store);
-    OcopPaper paper = {.till = ocop_shop_get_till (shop), .epoch = receipt->act.epoch, .seq = receipt->act.seq, .utc_ms = receipt->act.utc_ms};
-    const char *number = receipt->sale != NULL ? receipt->sale->receipt : receipt->taking_back->receipt;
+    OcopPaper paper = {.till = ocop_shop_get_till (shop),
+                       .epoch = receipt->act.epoch,
+                       .seq = receipt->act.seq,
+                       .utc_ms = receipt->act.utc_ms};
+    const char *number =
+        receipt->sale != NULL ? receipt->sale->receipt : receipt->taking_back->receipt;
     *ret_text = NULL;
     if (keys == NULL || receipt->act.epoch != ocop_shop_get_epoch (shop))
         return TRUE;

@@ -9,7 +9,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-static const char *const kind_texts[OCOP_N_REPORTS] = {"day", "product", "stars", "channel", "cashier", "producer", "stock", "certificates"};
+static const char *const kind_texts[OCOP_N_REPORTS] = {
+    "day", "product", "stars", "channel", "cashier", "producer", "stock", "certificates"};
 
 gboolean
 ocop_report_parse (const char *text, OcopReportKind *ret_kind)
@@ -23,24 +24,34 @@ ocop_report_parse (const char *text, OcopReportKind *ret_kind)
     return FALSE;
 }
 
-#define FIGURE_COLUMNS                                                                                                                          \
-    {"qty", OCOP_CELL_QTY}, {"amount", OCOP_CELL_MONEY}, {"returned_qty", OCOP_CELL_QTY}, {"returned_amount", OCOP_CELL_MONEY}
+#define FIGURE_COLUMNS                                                                             \
+    {"qty", OCOP_CELL_QTY}, {"amount", OCOP_CELL_MONEY}, {"returned_qty", OCOP_CELL_QTY},          \
+    {                                                                                              \
+        "returned_amount", OCOP_CELL_MONEY                                                         \
+    }
 
 static const OcopReportColumn day_columns[] = {{"day", OCOP_CELL_DAY}, FIGURE_COLUMNS};
-static const OcopReportColumn product_columns[] = {
-    {"product", OCOP_CELL_TEXT}, {"name", OCOP_CELL_TEXT}, {"stars", OCOP_CELL_COUNT}, {"channel", OCOP_CELL_TEXT}, FIGURE_COLUMNS};
+static const OcopReportColumn product_columns[] = {{"product", OCOP_CELL_TEXT},
+                                                   {"name", OCOP_CELL_TEXT},
+                                                   {"stars", OCOP_CELL_COUNT},
+                                                   {"channel", OCOP_CELL_TEXT},
+                                                   FIGURE_COLUMNS};
 static const OcopReportColumn stars_columns[] = {{"stars", OCOP_CELL_COUNT}, FIGURE_COLUMNS};
 static const OcopReportColumn channel_columns[] = {{"channel", OCOP_CELL_TEXT}, FIGURE_COLUMNS};
 static const OcopReportColumn producer_columns[] = {{"producer", OCOP_CELL_TEXT}, FIGURE_COLUMNS};
-static const OcopReportColumn cashier_columns[] = {{"cashier", OCOP_CELL_TEXT},     {"sales_count", OCOP_CELL_COUNT},
-                                                   {"sales", OCOP_CELL_MONEY},      {"returns_count", OCOP_CELL_COUNT},
+static const OcopReportColumn cashier_columns[] = {{"cashier", OCOP_CELL_TEXT},
+                                                   {"sales_count", OCOP_CELL_COUNT},
+                                                   {"sales", OCOP_CELL_MONEY},
+                                                   {"returns_count", OCOP_CELL_COUNT},
                                                    {"returns", OCOP_CELL_MONEY}};
-static const OcopReportColumn stock_columns[] = {{"product", OCOP_CELL_TEXT}, {"name", OCOP_CELL_TEXT},  {"unit", OCOP_CELL_TEXT},
-                                                 {"qty", OCOP_CELL_QTY},      {"price", OCOP_CELL_MONEY}, {"value", OCOP_CELL_MONEY},
-                                                 {"lots", OCOP_CELL_COUNT},   {"first_expiry", OCOP_CELL_DAY}};
-static const OcopReportColumn certificate_columns[] = {{"last_day", OCOP_CELL_DAY},  {"product", OCOP_CELL_TEXT},   {"name", OCOP_CELL_TEXT},
-                                                       {"producer", OCOP_CELL_TEXT}, {"stars", OCOP_CELL_COUNT},    {"decided_on", OCOP_CELL_DAY},
-                                                       {"days_left", OCOP_CELL_COUNT}, {"state", OCOP_CELL_TEXT}};
+static const OcopReportColumn stock_columns[] = {
+    {"product", OCOP_CELL_TEXT}, {"name", OCOP_CELL_TEXT},       {"unit", OCOP_CELL_TEXT},
+    {"qty", OCOP_CELL_QTY},      {"price", OCOP_CELL_MONEY},     {"value", OCOP_CELL_MONEY},
+    {"lots", OCOP_CELL_COUNT},   {"first_expiry", OCOP_CELL_DAY}};
+static const OcopReportColumn certificate_columns[] = {
+    {"last_day", OCOP_CELL_DAY},    {"product", OCOP_CELL_TEXT}, {"name", OCOP_CELL_TEXT},
+    {"producer", OCOP_CELL_TEXT},   {"stars", OCOP_CELL_COUNT},  {"decided_on", OCOP_CELL_DAY},
+    {"days_left", OCOP_CELL_COUNT}, {"state", OCOP_CELL_TEXT}};
 
 static const struct {
     const OcopReportColumn *columns;
@@ -62,7 +73,7 @@ new_report (OcopReportKind kind)
     OcopReport *report = g_new0 (OcopReport, 1);
     report->columns = layouts[kind].columns;
     report->n_columns = layouts[kind].n_columns;
-    report->rows = g_ptr_array_new ();
+    report->rows = g_ptr_array_new();
     return report;
 }
 
@@ -139,7 +150,7 @@ set_keys (OcopReportKind kind, const NamedRow *named, OcopReportCell *row)
     case OCOP_REPORT_CERTIFICATES:
     case OCOP_N_REPORTS:
     default:
-        g_assert_not_reached ();
+        g_assert_not_reached();
     }
 }
 
@@ -152,7 +163,8 @@ make_key (OcopReportKind kind, const NamedRow *named)
         return g_strdup_printf ("%010d", row->day + 1000000);
     case OCOP_REPORT_PRODUCT:
         /* By product, then stars (none first), then channel by name. */
-        return g_strdup_printf ("%s\x01%d\x01%s", row->product, row->stars, ocop_channel_get_text (row->channel));
+        return g_strdup_printf ("%s\x01%d\x01%s", row->product, row->stars,
+                                ocop_channel_get_text (row->channel));
     case OCOP_REPORT_STARS:
         return g_strdup_printf ("%d", row->stars);
     case OCOP_REPORT_CHANNEL:
@@ -164,7 +176,7 @@ make_key (OcopReportKind kind, const NamedRow *named)
     case OCOP_REPORT_CERTIFICATES:
     case OCOP_N_REPORTS:
     default:
-        g_assert_not_reached ();
+        g_assert_not_reached();
     }
 }
 
@@ -221,10 +233,13 @@ add_sorted (gpointer key, gpointer row, gpointer report)
 }
 
 static gboolean
-report_totals (OcopShop *shop, OcopReportKind kind, OcopDay from, OcopDay to, OcopReport *report, GError **error)
+report_totals (OcopShop *shop, OcopReportKind kind, OcopDay from, OcopDay to, OcopReport *report,
+               GError **error)
 {
-    g_autoptr (GArray) rows = ocop_totals_list (ocop_store_get_db (shop->store), 0, from, to, error);
-    g_autoptr (GHashTable) names_by_code = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_names);
+    g_autoptr (GArray) rows =
+        ocop_totals_list (ocop_store_get_db (shop->store), 0, from, to, error);
+    g_autoptr (GHashTable) names_by_code =
+        g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_names);
     g_autoptr (GTree) tree = g_tree_new_full (compare_keys, NULL, g_free, NULL);
     gsize n_keys = report->n_columns - 4;
     if (rows == NULL)
@@ -313,7 +328,8 @@ report_stock (OcopShop *shop, OcopReport *report, GError **error)
         row[3].value = line->qty_milli;
         row[4].value = has_price ? offer.unit_price : 0;
         row[4].is_null = row[5].is_null = !has_price;
-        row[5].value = has_price ? (gint64)((__int128)offer.unit_price * line->qty_milli / 1000) : 0;
+        row[5].value =
+            has_price ? (gint64)((__int128)offer.unit_price * line->qty_milli / 1000) : 0;
         row[6].value = n_lots;
         set_day (&row[7], first_expiry);
     }
@@ -351,9 +367,10 @@ ocop_shop_report (OcopShop *shop, OcopReportKind kind, OcopDay from, OcopDay to,
         is_done = report_stock (shop, report, error);
     } else if (kind == OCOP_REPORT_CERTIFICATES) {
         /* Without days: all of them. */
-        is_done = ocop_store_list_certificates (ocop_store_get_db (shop->store), ocop_shop_get_today (shop),
-                                                from == OCOP_DAY_NONE ? OCOP_DAY_MIN : from, to == OCOP_DAY_NONE ? OCOP_DAY_MAX : to, is_whole,
-                                                add_certificate, report, error);
+        is_done = ocop_store_list_certificates (
+            ocop_store_get_db (shop->store), ocop_shop_get_today (shop),
+            from == OCOP_DAY_NONE ? OCOP_DAY_MIN : from, to == OCOP_DAY_NONE ? OCOP_DAY_MAX : to,
+            is_whole, add_certificate, report, error);
     } else {
         OcopDay day = ocop_shop_get_business_day (shop, error);
         if (day == OCOP_DAY_NONE)

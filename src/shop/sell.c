@@ -71,9 +71,12 @@ static gboolean
 refuse_recalled (const OcopOffer *offer, const char *lot, const char *reason, GError **error)
 {
     if (lot != NULL)
-        ocop_set_error (error, OCOP_ERROR_PRODUCT_RECALLED, "lot", _ ("lot %s of “%s” is recalled: not for sale (%s)"), lot, offer->name, reason);
+        ocop_set_error (error, OCOP_ERROR_PRODUCT_RECALLED, "lot",
+                        _ ("lot %s of “%s” is recalled: not for sale (%s)"), lot, offer->name,
+                        reason);
     else
-        ocop_set_error (error, OCOP_ERROR_PRODUCT_RECALLED, "code", _ ("“%s” is recalled: not for sale"), offer->name);
+        ocop_set_error (error, OCOP_ERROR_PRODUCT_RECALLED, "code",
+                        _ ("“%s” is recalled: not for sale"), offer->name);
     return FALSE;
 }
 
@@ -84,39 +87,45 @@ check_status (Work *work, const OcopOffer *offer, const char *lot, GError **erro
     g_autofree char *reason = NULL;
     if (offer->status == OCOP_STATUS_RECALLED)
         return refuse_recalled (offer, NULL, "", error);
-    if (!ocop_stock_find_recall (ocop_store_get_db (work->shop->store), offer->code, lot, &reason, error))
+    if (!ocop_stock_find_recall (ocop_store_get_db (work->shop->store), offer->code, lot, &reason,
+                                 error))
         return FALSE;
     if (reason != NULL)
         return refuse_recalled (offer, lot, reason, error);
     if (offer->status == OCOP_STATUS_WITHDRAWN) {
-        ocop_set_error (error, OCOP_ERROR_PRODUCT_WITHDRAWN, "code", _ ("“%s” is withdrawn from the programme: not for sale"), offer->name);
+        ocop_set_error (error, OCOP_ERROR_PRODUCT_WITHDRAWN, "code",
+                        _ ("“%s” is withdrawn from the programme: not for sale"), offer->name);
         return FALSE;
     }
     return TRUE;
 }
 
-/* A lot named by the cashier or read from the code. @ret_is_on_shelf: it is one of the shop's; otherwise it is only marked on the line (products
- * whose lots are not tracked). */
+/* A lot named by the cashier or read from the code. @ret_is_on_shelf: it is one of the shop's;
+ * otherwise it is only marked on the line (products whose lots are not tracked). */
 static gboolean
-check_lot (Work *work, const OcopOffer *offer, const char *asked, const OcopScanned *scanned, gboolean *ret_is_on_shelf, GError **error)
+check_lot (Work *work, const OcopOffer *offer, const char *asked, const OcopScanned *scanned,
+           gboolean *ret_is_on_shelf, GError **error)
 {
     char text[OCOP_DAY_TEXT_SIZE];
     OcopDay expiry = scanned->expiry, known_expiry = OCOP_DAY_NONE;
     gint64 qty;
     const char *lot = asked != NULL ? asked : scanned->lot;
     *ret_is_on_shelf = FALSE;
-    if (lot != NULL &&
-        !ocop_stock_find_lot (ocop_store_get_db (work->shop->store), offer->code, lot, ret_is_on_shelf, &known_expiry, &qty, error))
+    if (lot != NULL && !ocop_stock_find_lot (ocop_store_get_db (work->shop->store), offer->code,
+                                             lot, ret_is_on_shelf, &known_expiry, &qty, error))
         return FALSE;
     if (lot != NULL && !*ret_is_on_shelf && (asked != NULL || offer->track_lots)) {
-        ocop_set_error (error, OCOP_ERROR_UNKNOWN_LOT, "lot", _ ("lot %s of “%s” was never received here"), lot, offer->name);
+        ocop_set_error (error, OCOP_ERROR_UNKNOWN_LOT, "lot",
+                        _ ("lot %s of “%s” was never received here"), lot, offer->name);
         return FALSE;
     }
     if (expiry == OCOP_DAY_NONE || (known_expiry != OCOP_DAY_NONE && known_expiry < expiry))
         expiry = known_expiry;
     if (expiry != OCOP_DAY_NONE && expiry < work->today) {
-        ocop_set_error (error, OCOP_ERROR_LOT_EXPIRED, "lot", _ ("“%s”%s%s expired on %s: not for sale"), offer->name, lot != NULL ? ", " : "",
-                        lot != NULL ? lot : "", ocop_day_to_local (expiry, text));
+        ocop_set_error (error, OCOP_ERROR_LOT_EXPIRED, "lot",
+                        _ ("“%s”%s%s expired on %s: not for sale"), offer->name,
+                        lot != NULL ? ", " : "", lot != NULL ? lot : "",
+                        ocop_day_to_local (expiry, text));
         return FALSE;
     }
     return TRUE;
@@ -125,12 +134,13 @@ check_lot (Work *work, const OcopOffer *offer, const char *asked, const OcopScan
 static gboolean
 look_up (Work *work, const OcopLineRequest *line, OcopScanned *ret_scanned, GError **error)
 {
-    if (line->scan != NULL ? !ocop_shop_look_up_scan (work->shop, line->scan, work->today, ret_scanned, error)
-                           : !ocop_shop_look_up_code (work->shop, line->code, work->today, ret_scanned, error))
+    if (line->scan != NULL
+            ? !ocop_shop_look_up_scan (work->shop, line->scan, work->today, ret_scanned, error)
+            : !ocop_shop_look_up_code (work->shop, line->code, work->today, ret_scanned, error))
         return FALSE;
     if (!ret_scanned->offer.has_price && line->unit_price < 0) {
-        ocop_set_error (error, OCOP_ERROR_UNKNOWN_CODE, line->scan != NULL ? "scan" : "code", _ ("“%s” has no price on this day"),
-                        ret_scanned->offer.name);
+        ocop_set_error (error, OCOP_ERROR_UNKNOWN_CODE, line->scan != NULL ? "scan" : "code",
+                        _ ("“%s” has no price on this day"), ret_scanned->offer.name);
         return FALSE;
     }
     return TRUE;
@@ -141,13 +151,15 @@ add_to_cart (Work *work, const OcopLineRequest *line, const OcopScanned *scanned
 {
     gboolean has_label = scanned->weight_milli >= 0 || scanned->price_dong >= 0;
     if (has_label && line->qty_milli != 0) {
-        ocop_set_error (error, OCOP_ERROR_BAD_INPUT, "qty", _ ("the label of “%s” states the quantity already"), scanned->offer.name);
+        ocop_set_error (error, OCOP_ERROR_BAD_INPUT, "qty",
+                        _ ("the label of “%s” states the quantity already"), scanned->offer.name);
         return FALSE;
     }
     OcopOffer offer = scanned->offer; /* borrows its texts */
     if (!offer.has_price)
         offer.unit_price = line->unit_price;
-    OcopCartEvent add = {.kind = OCOP_CART_ADD, .offer = &offer, .qty_milli = 1000, .label_amount = -1};
+    OcopCartEvent add = {
+        .kind = OCOP_CART_ADD, .offer = &offer, .qty_milli = 1000, .label_amount = -1};
     if (scanned->price_dong >= 0)
         add.label_amount = scanned->price_dong;
     else if (scanned->weight_milli >= 0)
@@ -157,12 +169,15 @@ add_to_cart (Work *work, const OcopLineRequest *line, const OcopScanned *scanned
     guint index = ocop_cart_get_n_lines (work->cart);
     if (!ocop_cart_apply (work->cart, &add, error))
         return FALSE;
-    OcopCartEvent price = {.kind = OCOP_CART_SET_UNIT_PRICE, .line = index, .amount = line->unit_price};
+    OcopCartEvent price = {
+        .kind = OCOP_CART_SET_UNIT_PRICE, .line = index, .amount = line->unit_price};
     OcopCartEvent gift = {.kind = OCOP_CART_SET_GIFT, .line = index, .flag = TRUE};
-    OcopCartEvent discount = {.kind = OCOP_CART_SET_DISCOUNT, .line = index, .discount = line->discount};
+    OcopCartEvent discount = {
+        .kind = OCOP_CART_SET_DISCOUNT, .line = index, .discount = line->discount};
     return (line->unit_price < 0 || ocop_cart_apply (work->cart, &price, error)) &&
            (!line->is_gift || ocop_cart_apply (work->cart, &gift, error)) &&
-           (line->discount.kind == OCOP_DISCOUNT_NONE || ocop_cart_apply (work->cart, &discount, error));
+           (line->discount.kind == OCOP_DISCOUNT_NONE ||
+            ocop_cart_apply (work->cart, &discount, error));
 }
 
 static guint
@@ -193,11 +208,13 @@ take_line (Work *work, guint index, GError **error)
         return FALSE;
     const OcopOffer *offer = &scanned.offer;
     const char *lot = asked->lot != NULL ? asked->lot : scanned.lot;
-    if (!check_status (work, offer, lot, error) || !check_lot (work, offer, asked->lot, &scanned, &is_lot_on_shelf, error))
+    if (!check_status (work, offer, lot, error) ||
+        !check_lot (work, offer, asked->lot, &scanned, &is_lot_on_shelf, error))
         return FALSE;
     if (offer->age_limit > 0 && !work->request->is_age_confirmed && !work->is_parking) {
-        ocop_set_error (error, OCOP_ERROR_AGE_NOT_CONFIRMED, "age_confirmed", _ ("“%s” is sold from %d years on: confirm the buyer's age"),
-                        offer->name, offer->age_limit);
+        ocop_set_error (error, OCOP_ERROR_AGE_NOT_CONFIRMED, "age_confirmed",
+                        _ ("“%s” is sold from %d years on: confirm the buyer's age"), offer->name,
+                        offer->age_limit);
         return FALSE;
     }
     if (!add_to_cart (work, asked, &scanned, error))
@@ -211,14 +228,16 @@ take_line (Work *work, guint index, GError **error)
     line->is_goods = offer->kind == OCOP_PRODUCT_GOODS;
     line->qty_milli = cart_line->qty_milli;
     line->list_price = offer->has_price ? offer->unit_price : -1;
-    line->vat_rate = offer->has_price ? offer->vat_rate : ocop_vat_rate_resolve (OCOP_VAT_STD, work->today);
+    line->vat_rate =
+        offer->has_price ? offer->vat_rate : ocop_vat_rate_resolve (OCOP_VAT_STD, work->today);
     line->stars = offer->stars;
     line->is_gift = asked->is_gift;
     line->warnings = warn_of_certificate (offer->certificate);
     if (!line->is_goods)
         return TRUE;
     gboolean is_short = FALSE;
-    if (!ocop_shelf_take (work->shelf, offer, is_lot_on_shelf ? lot : NULL, line->qty_milli, line->lots, &is_short, error))
+    if (!ocop_shelf_take (work->shelf, offer, is_lot_on_shelf ? lot : NULL, line->qty_milli,
+                          line->lots, &is_short, error))
         return FALSE;
     if (is_short)
         line->warnings |= OCOP_WARN_STOCK_SHORT;
@@ -244,7 +263,8 @@ price_lines (Work *work, GError **error)
     g_autofree OcopCartFigures *figures = g_new0 (OcopCartFigures, n_lines + 1);
     g_autofree OcopVatRate *rates = g_new0 (OcopVatRate, n_lines + 1);
     g_autofree gint64 *amounts = g_new0 (gint64, n_lines + 1);
-    OcopCartEvent discount = {.kind = OCOP_CART_SET_SALE_DISCOUNT, .discount = work->request->discount};
+    OcopCartEvent discount = {.kind = OCOP_CART_SET_SALE_DISCOUNT,
+                              .discount = work->request->discount};
     OcopVatMethod method;
     if (!ocop_cart_apply (work->cart, &discount, error) ||
         !ocop_cart_price (work->cart, figures, &sale->sale_discount, &sale->total, error) ||
@@ -258,7 +278,9 @@ price_lines (Work *work, GError **error)
         rates[i] = line->vat_rate;
         amounts[i] = line->amount;
     }
-    sale->n_vat = method == OCOP_VAT_METHOD_DEDUCTION ? ocop_vat_sum_up (rates, amounts, n_lines, sale->vat) : 0;
+    sale->n_vat = method == OCOP_VAT_METHOD_DEDUCTION
+                      ? ocop_vat_sum_up (rates, amounts, n_lines, sale->vat)
+                      : 0;
     return TRUE;
 }
 
@@ -273,9 +295,11 @@ check_approvals (Work *work, GError **error)
         g_auto (OcopUser) approver = {0};
         gboolean is_found = FALSE;
         if (asked->approved_by != NULL &&
-            !ocop_users_find (ocop_store_get_db (work->shop->store), asked->approved_by, &is_found, &approver, error))
+            !ocop_users_find (ocop_store_get_db (work->shop->store), asked->approved_by, &is_found,
+                              &approver, error))
             return FALSE;
-        if (!ocop_rights_check_approval (OCOP_ACT_OVERRIDE_PRICE, asked->approved_by, is_found && approver.is_active, approver.role,
+        if (!ocop_rights_check_approval (OCOP_ACT_OVERRIDE_PRICE, asked->approved_by,
+                                         is_found && approver.is_active, approver.role,
                                          "approved_by", error))
             return prefix_line (error, i);
         line->approved_by = g_strdup (approver.name);
@@ -289,7 +313,8 @@ settle (Work *work, GError **error)
     gint64 rounding_step;
     OcopTender tender;
     if (!ocop_shop_get_rounding (work->shop, &rounding_step, error) ||
-        !ocop_tender_settle (work->request->payments, work->sale->total, rounding_step, work->sale->payments, &tender, error))
+        !ocop_tender_settle (work->request->payments, work->sale->total, rounding_step,
+                             work->sale->payments, &tender, error))
         return FALSE;
     work->sale->rounding = tender.rounding;
     work->sale->change = tender.change;
@@ -307,12 +332,13 @@ prepare (Work *work, GError **error)
         ocop_set_error (error, OCOP_ERROR_SHIFT_CLOSED, NULL, _ ("no shift is open"));
         return FALSE;
     }
-    if (!ocop_shop_find_active_user (work->shop, work->request->cashier, "cashier", &work->cashier, error))
+    if (!ocop_shop_find_active_user (work->shop, work->request->cashier, "cashier", &work->cashier,
+                                     error))
         return FALSE;
     work->today = ocop_shop_get_today (work->shop);
-    work->cart = ocop_cart_new ();
+    work->cart = ocop_cart_new();
     work->shelf = ocop_shelf_new (db, work->today);
-    OcopSale *sale = work->sale = ocop_sale_new ();
+    OcopSale *sale = work->sale = ocop_sale_new();
     sale->shift = work->shift;
     sale->cashier = g_strdup (work->cashier.name);
     sale->cashier_number = work->cashier.number;
@@ -322,11 +348,13 @@ prepare (Work *work, GError **error)
     sale->is_age_confirmed = work->request->is_age_confirmed;
     if (work->today > work->business_day)
         sale->warnings |= OCOP_WARN_SHIFT_OVERDUE;
-    return take_lines (work, error) && price_lines (work, error) && (work->is_parking || check_approvals (work, error));
+    return take_lines (work, error) && price_lines (work, error) &&
+           (work->is_parking || check_approvals (work, error));
 }
 
 gboolean
-ocop_shop_check_cart (OcopShop *shop, const OcopSaleRequest *request, gint64 *ret_total, gint64 *ret_shift, OcopDay *ret_business_day, GError **error)
+ocop_shop_check_cart (OcopShop *shop, const OcopSaleRequest *request, gint64 *ret_total,
+                      gint64 *ret_shift, OcopDay *ret_business_day, GError **error)
 {
     g_auto (Work) work = {.shop = shop, .request = request, .is_parking = TRUE};
     if (!prepare (&work, error))
@@ -337,7 +365,8 @@ ocop_shop_check_cart (OcopShop *shop, const OcopSaleRequest *request, gint64 *re
     return TRUE;
 }
 
-/* Buyers stay outside the journal, which holds a salted hash: erasing the row leaves nothing that could be guessed back. */
+/* Buyers stay outside the journal, which holds a salted hash: erasing the row leaves nothing that
+ * could be guessed back. */
 static gboolean
 keep_buyer (Work *work, gint64 no, GError **error)
 {
@@ -358,7 +387,8 @@ keep_buyer (Work *work, gint64 no, GError **error)
     g_string_append_len (salted, json->str, (gssize)json->len);
     ocop_hash_bytes (salted->str, salted->len, hash);
     work->sale->buyer_sha256 = g_strdup (ocop_hash_to_text (hash, text));
-    return ocop_buyer_insert (ocop_store_get_db (work->shop->store), no, salt, sizeof salt, json->str, error);
+    return ocop_buyer_insert (ocop_store_get_db (work->shop->store), no, salt, sizeof salt,
+                              json->str, error);
 }
 
 static gboolean
@@ -369,7 +399,8 @@ post (Work *work, SaleAttempt *attempt, OcopStoreWrite *write, GError **error)
     OcopSale *sale = work->sale;
     OcopDb *db = ocop_store_get_db (store);
     const OcopIdentity *identity = ocop_store_get_identity (store);
-    if (!ocop_shop_leave_training (shop, work->shift, work->business_day, work->cashier.number, error))
+    if (!ocop_shop_leave_training (shop, work->shift, work->business_day, work->cashier.number,
+                                   error))
         return FALSE;
     OcopStoreHead *head = ocop_store_edit_head (store);
     char number[OCOP_RECEIPT_NUMBER_SIZE];
@@ -378,7 +409,8 @@ post (Work *work, SaleAttempt *attempt, OcopStoreWrite *write, GError **error)
     sale->receipt = g_strdup (number);
     memcpy (sale->request_id, attempt->id, OCOP_UUID_SIZE);
     memcpy (sale->request_digest, attempt->digest, OCOP_DIGEST_SIZE);
-    if (work->request->has_buyer && !keep_buyer (work, OCOP_ID (head->epoch, sale->receipt_no), error))
+    if (work->request->has_buyer &&
+        !keep_buyer (work, OCOP_ID (head->epoch, sale->receipt_no), error))
         return FALSE;
     if (work->request->resume != NULL) {
         sale->resumed = g_strdup (work->request->resume);
@@ -394,16 +426,22 @@ post (Work *work, SaleAttempt *attempt, OcopStoreWrite *write, GError **error)
                               .sales = sale->total};
     OcopPosted posted;
     if (!ocop_journal_append (store, &entry, &posted, error) ||
-        !ocop_sales_insert (db, OCOP_ID (posted.epoch, posted.seq), work->business_day, sale, error) || !ocop_store_commit (write, error))
+        !ocop_sales_insert (db, OCOP_ID (posted.epoch, posted.seq), work->business_day, sale,
+                            error) ||
+        !ocop_store_commit (write, error))
         return FALSE;
     OcopActResult *act = &attempt->result->act;
-    *act = (OcopActResult){.epoch = posted.epoch, .seq = posted.seq, .utc_ms = posted.utc_ms, .business_day = work->business_day};
+    *act = (OcopActResult){.epoch = posted.epoch,
+                           .seq = posted.seq,
+                           .utc_ms = posted.utc_ms,
+                           .business_day = work->business_day};
     memcpy (act->hash, posted.hash, OCOP_HASH_BYTES);
     attempt->result->sale = g_steal_pointer (&work->sale);
     return TRUE;
 }
 
-/* A practice sale: no number, no record of its own, no stock, no totals. Entering training is a record. */
+/* A practice sale: no number, no record of its own, no stock, no totals. Entering training is a
+ * record. */
 static gboolean
 practise (Work *work, SaleAttempt *attempt, OcopStoreWrite *write, GError **error)
 {
@@ -430,7 +468,8 @@ practise (Work *work, SaleAttempt *attempt, OcopStoreWrite *write, GError **erro
     gint64 id;
     ocop_sale_to_body (work->sale, body);
     if (!ocop_training_insert_sale (db, ocop_ports_utc_ms (shop->ports), body, &id, error) ||
-        !ocop_training_add (db, work->sale->total, error) || !ocop_request_insert (db, attempt->id, attempt->digest, 0, id, error) ||
+        !ocop_training_add (db, work->sale->total, error) ||
+        !ocop_request_insert (db, attempt->id, attempt->digest, 0, id, error) ||
         !ocop_store_commit (write, error))
         return FALSE;
     attempt->result->training_id = id;
@@ -440,7 +479,8 @@ practise (Work *work, SaleAttempt *attempt, OcopStoreWrite *write, GError **erro
 }
 
 static gboolean
-load_repeat (OcopShop *shop, const OcopRequestState *state, OcopSaleResult *ret_result, GError **error)
+load_repeat (OcopShop *shop, const OcopRequestState *state, OcopSaleResult *ret_result,
+             GError **error)
 {
     g_auto (OcopSaleResult) result = {0};
     if (state->record != 0) {
@@ -449,10 +489,12 @@ load_repeat (OcopShop *shop, const OcopRequestState *state, OcopSaleResult *ret_
     } else {
         result.training_id = state->local;
         result.act.is_repeated = TRUE;
-        if (!ocop_training_find_sale (ocop_store_get_db (shop->store), state->local, &result.act.body, error))
+        if (!ocop_training_find_sale (ocop_store_get_db (shop->store), state->local,
+                                      &result.act.body, error))
             return FALSE;
         if (result.act.body == NULL) {
-            ocop_set_error (error, OCOP_ERROR_STORE_DAMAGED, NULL, _ ("practice sale %" PRId64 " is missing"), state->local);
+            ocop_set_error (error, OCOP_ERROR_STORE_DAMAGED, NULL,
+                            _ ("practice sale %" PRId64 " is missing"), state->local);
             return FALSE;
         }
     }
@@ -463,7 +505,8 @@ load_repeat (OcopShop *shop, const OcopRequestState *state, OcopSaleResult *ret_
         return FALSE;
     if (state->record == 0) {
         OcopShiftFigures figures;
-        if (!ocop_shifts_load (ocop_store_get_db (shop->store), result.sale->shift, &figures, error))
+        if (!ocop_shifts_load (ocop_store_get_db (shop->store), result.sale->shift, &figures,
+                               error))
             return FALSE;
         result.act.business_day = figures.day;
     }
@@ -472,7 +515,8 @@ load_repeat (OcopShop *shop, const OcopRequestState *state, OcopSaleResult *ret_
     return TRUE;
 }
 
-/* One transaction from the first look-up on: what was checked is what is sold, and thirty look-ups do not each begin one of their own. */
+/* One transaction from the first look-up on: what was checked is what is sold, and thirty look-ups
+ * do not each begin one of their own. */
 static gboolean
 attempt_sale (OcopShop *shop, gpointer data, GError **error)
 {
@@ -482,12 +526,14 @@ attempt_sale (OcopShop *shop, gpointer data, GError **error)
     g_autoptr (OcopSaleRequest) merged = NULL;
     g_auto (OcopStoreWrite) write = {NULL};
     if (!ocop_store_begin (&write, shop->store, error) ||
-        !ocop_request_look_up (ocop_store_get_db (shop->store), attempt->id, attempt->digest, &state, error))
+        !ocop_request_look_up (ocop_store_get_db (shop->store), attempt->id, attempt->digest,
+                               &state, error))
         return FALSE;
     if (state.is_known)
         return load_repeat (shop, &state, attempt->result, error);
     if (!request->is_training && !ocop_store_has_room (shop->store)) {
-        ocop_set_error (error, OCOP_ERROR_DISK_FULL, NULL, _ ("the disk is almost full: make room before selling on"));
+        ocop_set_error (error, OCOP_ERROR_DISK_FULL, NULL,
+                        _ ("the disk is almost full: make room before selling on"));
         return FALSE;
     }
     if (request->resume != NULL) {
@@ -499,11 +545,13 @@ attempt_sale (OcopShop *shop, gpointer data, GError **error)
     g_auto (Work) work = {.shop = shop, .request = request};
     if (!prepare (&work, error) || !settle (&work, error))
         return FALSE;
-    return request->is_training ? practise (&work, attempt, &write, error) : post (&work, attempt, &write, error);
+    return request->is_training ? practise (&work, attempt, &write, error)
+                                : post (&work, attempt, &write, error);
 }
 
 gboolean
-ocop_shop_sell (OcopShop *shop, const OcopSaleRequest *request, OcopSaleResult *ret_result, GError **error)
+ocop_shop_sell (OcopShop *shop, const OcopSaleRequest *request, OcopSaleResult *ret_result,
+                GError **error)
 {
     OcopSaleResult result = {0};
     SaleAttempt attempt = {.request = request, .result = &result};

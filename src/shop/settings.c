@@ -52,7 +52,8 @@ is_account (const char *value)
     return TRUE;
 }
 
-/* Ten digits, ten with a branch, or twelve (domain notes 6.3); the check digit of the first ten is tested. */
+/* Ten digits, ten with a branch, or twelve (domain notes 6.3); the check digit of the first ten is
+ * tested. */
 static gboolean
 is_tax_code (const char *value)
 {
@@ -152,7 +153,8 @@ ocop_shop_dup_setting (OcopShop *shop, const char *key, char **ret_value, GError
 gboolean
 ocop_shop_get_setting (OcopShop *shop, const char *key, char **ret_value, GError **error)
 {
-    return find_key (key) >= 0 ? ocop_shop_dup_setting (shop, key, ret_value, error) : refuse_key (key, error);
+    return find_key (key) >= 0 ? ocop_shop_dup_setting (shop, key, ret_value, error)
+                               : refuse_key (key, error);
 }
 
 gboolean
@@ -161,12 +163,14 @@ ocop_shop_put_setting (OcopShop *shop, const char *key, const char *value, GErro
     int index = find_key (key);
     if (index < 0)
         return refuse_key (key, error);
-    g_autofree char *clean = ocop_text_take_in (value, -1, OCOP_BARCODE_LAYOUTS_JSON_MAX_BYTES, key, error);
+    g_autofree char *clean =
+        ocop_text_take_in (value, -1, OCOP_BARCODE_LAYOUTS_JSON_MAX_BYTES, key, error);
     if (clean == NULL)
         return FALSE;
     if (table[index].is_good != NULL && !table[index].is_good (clean)) {
         g_autofree char *shown = ocop_text_excerpt (clean, -1);
-        ocop_set_error (error, OCOP_ERROR_BAD_INPUT, key, _ ("“%s” is not a possible value of %s"), shown, key);
+        ocop_set_error (error, OCOP_ERROR_BAD_INPUT, key, _ ("“%s” is not a possible value of %s"),
+                        shown, key);
         return FALSE;
     }
     return ocop_settings_set (ocop_store_get_db (shop->store), key, clean, error);
@@ -178,7 +182,8 @@ typedef struct {
 } SettingChange;
 
 static gboolean
-apply_setting (OcopShop *shop, gint64 record_id, OcopJsonWriter *body, gpointer data, GError **error)
+apply_setting (OcopShop *shop, gint64 record_id, OcopJsonWriter *body, gpointer data,
+               GError **error)
 {
     const SettingChange *change = data;
     if (!ocop_shop_put_setting (shop, change->key, change->value, error))
@@ -189,8 +194,8 @@ apply_setting (OcopShop *shop, gint64 record_id, OcopJsonWriter *body, gpointer 
 }
 
 gboolean
-ocop_shop_set_setting (OcopShop *shop, const char *key, const char *value, const OcopRequestId *request, OcopActResult *ret_result,
-                       GError **error)
+ocop_shop_set_setting (OcopShop *shop, const char *key, const char *value,
+                       const OcopRequestId *request, OcopActResult *ret_result, GError **error)
 {
     SettingChange change = {key, value};
     if (find_key (key) < 0)
@@ -200,7 +205,11 @@ ocop_shop_set_setting (OcopShop *shop, const char *key, const char *value, const
         return FALSE;
     }
     g_autofree char *text = g_strdup_printf ("%s\n%s", key, value);
-    OcopPlainAct act = {.kind = OCOP_KIND_SETTINGS_SET, .request = request, .digest_text = text, .apply = apply_setting, .data = &change};
+    OcopPlainAct act = {.kind = OCOP_KIND_SETTINGS_SET,
+                        .request = request,
+                        .digest_text = text,
+                        .apply = apply_setting,
+                        .data = &change};
     if (!ocop_shop_do_plain_act (shop, &act, ret_result, error))
         return FALSE;
     g_clear_pointer (&shop->layouts, g_free);
@@ -223,7 +232,8 @@ ocop_shop_get_vat_method (OcopShop *shop, OcopVatMethod *ret_method, GError **er
     g_autofree char *value = NULL;
     if (!ocop_shop_dup_setting (shop, "shop.vat_method", &value, error))
         return FALSE;
-    *ret_method = strcmp (value, "direct") == 0 ? OCOP_VAT_METHOD_DIRECT : OCOP_VAT_METHOD_DEDUCTION;
+    *ret_method =
+        strcmp (value, "direct") == 0 ? OCOP_VAT_METHOD_DIRECT : OCOP_VAT_METHOD_DEDUCTION;
     return TRUE;
 }
 

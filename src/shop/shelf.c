@@ -1,4 +1,5 @@
-/* Stock as one sale sees it. Selling past zero is possible: refusing to sell what the customer holds in hand would be wrong, saying nothing too. */
+/* Stock as one sale sees it. Selling past zero is possible: refusing to sell what the customer
+ * holds in hand would be wrong, saying nothing too. */
 #include "shop/shelf.h"
 
 #include "store/stock.h"
@@ -8,7 +9,7 @@ typedef struct {
     gint64 position_milli; /* all of it, lots included */
     gint64 loose_milli;    /* without a lot */
     gboolean has_lots;
-    GArray *lots;          /* of OcopLotQty, all lots by expiry; only where lots matter */
+    GArray *lots; /* of OcopLotQty, all lots by expiry; only where lots matter */
 } Product;
 
 struct _OcopShelf {
@@ -82,10 +83,13 @@ find_lot (Product *product, const char *lot)
 }
 
 static void
-take_named (Product *product, const char *lot, gint64 qty_milli, GArray *ret_lots, gboolean *ret_is_short)
+take_named (Product *product, const char *lot, gint64 qty_milli, GArray *ret_lots,
+            gboolean *ret_is_short)
 {
     OcopLotQty *on_shelf = find_lot (product, lot);
-    OcopLotQty taken = {.lot = g_strdup (lot), .expiry = on_shelf != NULL ? on_shelf->expiry : OCOP_DAY_NONE, .qty_milli = qty_milli};
+    OcopLotQty taken = {.lot = g_strdup (lot),
+                        .expiry = on_shelf != NULL ? on_shelf->expiry : OCOP_DAY_NONE,
+                        .qty_milli = qty_milli};
     gint64 missing = MAX (0, qty_milli - (on_shelf != NULL ? MAX (0, on_shelf->qty_milli) : 0));
     *ret_is_short = missing > 0;
     if (on_shelf != NULL)
@@ -96,13 +100,15 @@ take_named (Product *product, const char *lot, gint64 qty_milli, GArray *ret_lot
 }
 
 static void
-take_first_expired (OcopShelf *shelf, Product *product, gint64 qty_milli, GArray *ret_lots, gboolean *ret_is_short)
+take_first_expired (OcopShelf *shelf, Product *product, gint64 qty_milli, GArray *ret_lots,
+                    gboolean *ret_is_short)
 {
     g_autofree OcopLotOnShelf *view = g_new0 (OcopLotOnShelf, product->lots->len + 1);
     guint n_before = ret_lots->len;
     for (guint i = 0; i < product->lots->len; i++) {
         const OcopLotQty *lot = &g_array_index (product->lots, OcopLotQty, i);
-        view[i] = (OcopLotOnShelf){.lot = lot->lot, .expiry = lot->expiry, .qty_milli = lot->qty_milli};
+        view[i] =
+            (OcopLotOnShelf){.lot = lot->lot, .expiry = lot->expiry, .qty_milli = lot->qty_milli};
     }
     gint64 missing = ocop_lots_take (view, product->lots->len, shelf->day, qty_milli, ret_lots);
     for (guint i = n_before; i < ret_lots->len; i++) {
@@ -114,13 +120,14 @@ take_first_expired (OcopShelf *shelf, Product *product, gint64 qty_milli, GArray
 }
 
 gboolean
-ocop_shelf_take (OcopShelf *shelf, const OcopOffer *offer, const char *lot, gint64 qty_milli, GArray *ret_lots, gboolean *ret_is_short,
-                 GError **error)
+ocop_shelf_take (OcopShelf *shelf, const OcopOffer *offer, const char *lot, gint64 qty_milli,
+                 GArray *ret_lots, gboolean *ret_is_short, GError **error)
 {
     Product *product = load (shelf, offer, error);
     if (product == NULL)
         return FALSE;
-    /* Goods that came in by lot go out by lot, also where the catalogue does not ask for it: else lots and position would drift apart. */
+    /* Goods that came in by lot go out by lot, also where the catalogue does not ask for it: else
+     * lots and position would drift apart. */
     if (lot != NULL)
         take_named (product, lot, qty_milli, ret_lots, ret_is_short);
     else if (product->lots != NULL)

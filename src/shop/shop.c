@@ -60,27 +60,34 @@ static gboolean
 is_code (const char *text, gsize min, gsize max)
 {
     gsize length = strlen (text);
-    return length >= min && length <= max && strspn (text, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") == length;
+    return length >= min && length <= max &&
+           strspn (text, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") == length;
 }
 
 static gboolean
 check_init (const OcopShopInit *init, OcopIdentity *ret_identity, GError **error)
 {
     if (!is_code (init->point, 2, 8)) {
-        ocop_set_error (error, OCOP_ERROR_BAD_INPUT, "point", _ ("“%s” is not a point: 2 to 8 of A–Z and 0–9"), init->point);
+        ocop_set_error (error, OCOP_ERROR_BAD_INPUT, "point",
+                        _ ("“%s” is not a point: 2 to 8 of A–Z and 0–9"), init->point);
         return FALSE;
     }
     if (init->till < 1 || init->till > OCOP_TILL_MAX) {
-        ocop_set_error (error, OCOP_ERROR_BAD_INPUT, "till", _ ("a till has a number from 1 to 99, not %d"), init->till);
+        ocop_set_error (error, OCOP_ERROR_BAD_INPUT, "till",
+                        _ ("a till has a number from 1 to 99, not %d"), init->till);
         return FALSE;
     }
     if (!is_code (init->province, 1, 8)) {
-        ocop_set_error (error, OCOP_ERROR_BAD_INPUT, "province", _ ("“%s” is not the code of a province"), init->province);
+        ocop_set_error (error, OCOP_ERROR_BAD_INPUT, "province",
+                        _ ("“%s” is not the code of a province"), init->province);
         return FALSE;
     }
-    gboolean has_bank = init->bank_bin != NULL || init->bank_account != NULL || init->bank_account_name != NULL;
-    if (has_bank && (init->bank_bin == NULL || init->bank_account == NULL || init->bank_account_name == NULL)) {
-        ocop_set_error (error, OCOP_ERROR_BAD_INPUT, "bank", _ ("a bank account needs bank, account number and account name"));
+    gboolean has_bank =
+        init->bank_bin != NULL || init->bank_account != NULL || init->bank_account_name != NULL;
+    if (has_bank &&
+        (init->bank_bin == NULL || init->bank_account == NULL || init->bank_account_name == NULL)) {
+        ocop_set_error (error, OCOP_ERROR_BAD_INPUT, "bank",
+                        _ ("a bank account needs bank, account number and account name"));
         return FALSE;
     }
     g_strlcpy (ret_identity->province, init->province, sizeof ret_identity->province);
@@ -99,7 +106,8 @@ wrap_store (OcopStore *store, const OcopPorts *ports)
 }
 
 void
-ocop_first_request_init (OcopFirstRequest *request, const OcopPorts *ports, const OcopRequestId *id, const char *digest_text)
+ocop_first_request_init (OcopFirstRequest *request, const OcopPorts *ports, const OcopRequestId *id,
+                         const char *digest_text)
 {
     if (id != NULL && id->is_given)
         memcpy (request->id, id->id, OCOP_UUID_SIZE);
@@ -109,10 +117,12 @@ ocop_first_request_init (OcopFirstRequest *request, const OcopPorts *ports, cons
 }
 
 gboolean
-ocop_shop_find_first_act (OcopShop *shop, const OcopFirstRequest *request, gboolean *ret_is_known, OcopActResult *ret_result, GError **error)
+ocop_shop_find_first_act (OcopShop *shop, const OcopFirstRequest *request, gboolean *ret_is_known,
+                          OcopActResult *ret_result, GError **error)
 {
     OcopRequestState state;
-    if (!ocop_request_look_up (ocop_store_get_db (shop->store), request->id, request->digest, &state, error))
+    if (!ocop_request_look_up (ocop_store_get_db (shop->store), request->id, request->digest,
+                               &state, error))
         return FALSE;
     *ret_is_known = state.is_known && state.record != 0;
     return !*ret_is_known || ocop_shop_load_act (shop, state.record, ret_result, error);
@@ -120,8 +130,9 @@ ocop_shop_find_first_act (OcopShop *shop, const OcopFirstRequest *request, gbool
 
 /* The first record of an epoch: who the till is, its key, and what it goes on from. */
 static gboolean
-post_first_record (OcopShop *shop, const OcopShopInit *init, const OcopFirstBody *first, OcopKind kind, const OcopFirstRequest *request,
-                   OcopActResult *ret_result, GError **error)
+post_first_record (OcopShop *shop, const OcopShopInit *init, const OcopFirstBody *first,
+                   OcopKind kind, const OcopFirstRequest *request, OcopActResult *ret_result,
+                   GError **error)
 {
     const OcopIdentity *identity = ocop_store_get_identity (shop->store);
     g_autoptr (GString) body = g_string_new (NULL);
@@ -136,7 +147,8 @@ post_first_record (OcopShop *shop, const OcopShopInit *init, const OcopFirstBody
     ocop_json_add_int (&w, "epoch", ocop_store_peek_head (shop->store)->epoch);
     /* Known from HOME/head where the records that say so are lost. */
     if (kind == OCOP_KIND_EPOCH)
-        ocop_json_add_day (&w, "last_business_day", ocop_store_peek_head (shop->store)->business_day);
+        ocop_json_add_day (&w, "last_business_day",
+                           ocop_store_peek_head (shop->store)->business_day);
     if (init != NULL)
         ocop_json_add_string (&w, "name", init->name);
     ocop_json_add_string (&w, "version", OCOP_VERSION);
@@ -144,9 +156,13 @@ post_first_record (OcopShop *shop, const OcopShopInit *init, const OcopFirstBody
     ocop_json_end_object (&w);
     OcopJournalEntry entry = {.kind = kind, .body = body, .business_day = OCOP_DAY_NONE};
     if (!ocop_journal_append (shop->store, &entry, &posted, error) ||
-        !ocop_request_insert (ocop_store_get_db (shop->store), request->id, request->digest, OCOP_ID (posted.epoch, posted.seq), 0, error))
+        !ocop_request_insert (ocop_store_get_db (shop->store), request->id, request->digest,
+                              OCOP_ID (posted.epoch, posted.seq), 0, error))
         return FALSE;
-    OcopActResult result = {.epoch = posted.epoch, .seq = posted.seq, .utc_ms = posted.utc_ms, .business_day = OCOP_DAY_NONE};
+    OcopActResult result = {.epoch = posted.epoch,
+                            .seq = posted.seq,
+                            .utc_ms = posted.utc_ms,
+                            .business_day = OCOP_DAY_NONE};
     result.body = g_bytes_new (body->str, body->len);
     memcpy (result.hash, posted.hash, OCOP_HASH_BYTES);
     *ret_result = result;
@@ -158,9 +174,10 @@ put_settings (OcopShop *shop, const OcopShopInit *init, GError **error)
 {
     if (!ocop_shop_put_setting (shop, "shop.name", init->name, error))
         return FALSE;
-    return init->bank_bin == NULL || (ocop_shop_put_setting (shop, "bank.bin", init->bank_bin, error) &&
-                                      ocop_shop_put_setting (shop, "bank.account", init->bank_account, error) &&
-                                      ocop_shop_put_setting (shop, "bank.account_name", init->bank_account_name, error));
+    return init->bank_bin == NULL ||
+           (ocop_shop_put_setting (shop, "bank.bin", init->bank_bin, error) &&
+            ocop_shop_put_setting (shop, "bank.account", init->bank_account, error) &&
+            ocop_shop_put_setting (shop, "bank.account_name", init->bank_account_name, error));
 }
 
 static void
@@ -172,8 +189,8 @@ make_keys (const OcopPorts *ports, OcopKeys *ret_keys)
     explicit_bzero (seed, sizeof seed);
 }
 
-/* The newest head of the present epoch that anybody here knows: the store's, or the one in HOME/head when that is further on (the store was put back to
- * an older state). */
+/* The newest head of the present epoch that anybody here knows: the store's, or the one in
+ * HOME/head when that is further on (the store was put back to an older state). */
 static gboolean
 find_newest_head (OcopStore *store, const char *home, OcopStoreHead *ret_head)
 {
@@ -183,9 +200,11 @@ find_newest_head (OcopStore *store, const char *home, OcopStoreHead *ret_head)
     *ret_head = *ocop_store_peek_head (store);
     if (!ocop_store_read_side_head (home, ocop_store_get_ports (store), &side, side_hash))
         return FALSE;
-    gboolean is_same_till = strcmp (side.point, identity->point) == 0 && side.till == identity->till &&
+    gboolean is_same_till = strcmp (side.point, identity->point) == 0 &&
+                            side.till == identity->till &&
                             strcmp (side.province, identity->province) == 0;
-    gboolean is_newer = side.epoch > ret_head->epoch || (side.epoch == ret_head->epoch && side.seq > ret_head->seq);
+    gboolean is_newer =
+        side.epoch > ret_head->epoch || (side.epoch == ret_head->epoch && side.seq > ret_head->seq);
     if (!is_same_till || !is_newer)
         return FALSE;
     ret_head->epoch = side.epoch;
@@ -200,26 +219,30 @@ find_newest_head (OcopStore *store, const char *home, OcopStoreHead *ret_head)
     return TRUE;
 }
 
-/* Begins epoch n+1 in @store: new key, first record naming @from. The key is on disk before the commit that makes it the till's: a crash between the two
- * leaves a store whose key does not fit, which opening says, and the same command mends. */
+/* Begins epoch n+1 in @store: new key, first record naming @from. The key is on disk before the
+ * commit that makes it the till's: a crash between the two leaves a store whose key does not fit,
+ * which opening says, and the same command mends. */
 static gboolean
-begin_next_epoch (OcopShop *shop, const OcopShopInit *init, const OcopStoreHead *from, const OcopFirstRequest *request,
-                  OcopActResult *ret_result, GError **error)
+begin_next_epoch (OcopShop *shop, const OcopShopInit *init, const OcopStoreHead *from,
+                  const OcopFirstRequest *request, OcopActResult *ret_result, GError **error)
 {
     g_auto (OcopKeys) keys = {0};
     g_auto (OcopStoreWrite) write = {NULL};
     make_keys (shop->ports, &keys);
-    OcopFirstBody first = {.has_previous = TRUE, .previous = {.epoch = from->epoch, .seq = from->seq}};
+    OcopFirstBody first = {.has_previous = TRUE,
+                           .previous = {.epoch = from->epoch, .seq = from->seq}};
     memcpy (first.previous.hash, from->hash, OCOP_HASH_SIZE);
     memcpy (first.public_key, keys.public_key, OCOP_PUBLIC_KEY_SIZE);
-    return ocop_store_begin (&write, shop->store, error) && ocop_store_begin_epoch (shop->store, from->epoch + 1, &keys, from, error) &&
+    return ocop_store_begin (&write, shop->store, error) &&
+           ocop_store_begin_epoch (shop->store, from->epoch + 1, &keys, from, error) &&
            (init == NULL || put_settings (shop, init, error)) &&
-           post_first_record (shop, init, &first, OCOP_KIND_EPOCH, request, ret_result, error) && ocop_store_adopt_keys (shop->store, &keys, error) &&
-           ocop_store_commit (&write, error);
+           post_first_record (shop, init, &first, OCOP_KIND_EPOCH, request, ret_result, error) &&
+           ocop_store_adopt_keys (shop->store, &keys, error) && ocop_store_commit (&write, error);
 }
 
 gboolean
-ocop_shop_continue_as_next_epoch (OcopShop *shop, const char *heads_home, const OcopFirstRequest *request, OcopActResult *ret_result,
+ocop_shop_continue_as_next_epoch (OcopShop *shop, const char *heads_home,
+                                  const OcopFirstRequest *request, OcopActResult *ret_result,
                                   GError **error)
 {
     OcopStoreHead from;
@@ -228,8 +251,9 @@ ocop_shop_continue_as_next_epoch (OcopShop *shop, const char *heads_home, const 
 }
 
 static OcopShop *
-init_again (const char *home, const OcopShopInit *init, const OcopIdentity *identity, const char *program, const OcopPorts *ports,
-            const OcopFirstRequest *request, OcopActResult *ret_result, GError **error)
+init_again (const char *home, const OcopShopInit *init, const OcopIdentity *identity,
+            const char *program, const OcopPorts *ports, const OcopFirstRequest *request,
+            OcopActResult *ret_result, GError **error)
 {
     OcopStoreHead from;
     gboolean is_known;
@@ -237,8 +261,10 @@ init_again (const char *home, const OcopShopInit *init, const OcopIdentity *iden
     if (store == NULL)
         return NULL;
     const OcopIdentity *old = ocop_store_get_identity (store);
-    if (strcmp (old->province, identity->province) != 0 || strcmp (old->point, identity->point) != 0 || old->till != identity->till) {
-        ocop_set_error (error, OCOP_ERROR_BAD_INPUT, "point", _ ("this home belongs to point %s, till %d"), old->point, old->till);
+    if (strcmp (old->province, identity->province) != 0 ||
+        strcmp (old->point, identity->point) != 0 || old->till != identity->till) {
+        ocop_set_error (error, OCOP_ERROR_BAD_INPUT, "point",
+                        _ ("this home belongs to point %s, till %d"), old->point, old->till);
         return NULL;
     }
     g_autoptr (OcopShop) shop = wrap_store (g_steal_pointer (&store), ports);
@@ -253,7 +279,8 @@ init_again (const char *home, const OcopShopInit *init, const OcopIdentity *iden
 }
 
 OcopShop *
-ocop_shop_init (const char *home, const OcopShopInit *init, const char *program, const OcopPorts *ports, OcopActResult *ret_result, GError **error)
+ocop_shop_init (const char *home, const OcopShopInit *init, const char *program,
+                const OcopPorts *ports, OcopActResult *ret_result, GError **error)
 {
     OcopIdentity identity = {0};
     gboolean is_there = FALSE;
@@ -267,13 +294,17 @@ ocop_shop_init (const char *home, const OcopShopInit *init, const char *program,
         return NULL;
     }
     OcopFirstRequest request;
-    g_autofree char *text = g_strdup_printf ("init\n%s\n%s\n%d\n%s\n%s\n%s\n%s", init->province, init->point, init->till, name,
-                                             init->bank_bin != NULL ? init->bank_bin : "", init->bank_account != NULL ? init->bank_account : "",
-                                             init->bank_account_name != NULL ? init->bank_account_name : "");
+    g_autofree char *text =
+        g_strdup_printf ("init\n%s\n%s\n%d\n%s\n%s\n%s\n%s", init->province, init->point,
+                         init->till, name, init->bank_bin != NULL ? init->bank_bin : "",
+                         init->bank_account != NULL ? init->bank_account : "",
+                         init->bank_account_name != NULL ? init->bank_account_name : "");
     ocop_first_request_init (&request, ports, init->request, text);
     OcopStore *store = ocop_store_create (home, &identity, program, ports, &is_there, error);
     if (store == NULL)
-        return is_there ? init_again (home, &checked, &identity, program, ports, &request, ret_result, error) : NULL;
+        return is_there ? init_again (home, &checked, &identity, program, ports, &request,
+                                      ret_result, error)
+                        : NULL;
     g_autoptr (OcopShop) shop = wrap_store (store, ports);
     g_auto (OcopKeys) keys = {0};
     OcopFirstBody first = {0};
@@ -281,10 +312,12 @@ ocop_shop_init (const char *home, const OcopShopInit *init, const char *program,
     make_keys (ports, &keys);
     memcpy (first.public_key, keys.public_key, OCOP_PUBLIC_KEY_SIZE);
     g_auto (OcopStoreWrite) write = {NULL};
-    if (!ocop_store_begin (&write, shop->store, error) || !ocop_store_insert_identity (shop->store, error) ||
-        !ocop_store_begin_epoch (shop->store, 1, &keys, &nothing, error) || !put_settings (shop, &checked, error) ||
-        !post_first_record (shop, &checked, &first, OCOP_KIND_INIT, &request, ret_result, error) || !ocop_store_adopt_keys (shop->store, &keys, error) ||
-        !ocop_store_commit (&write, error))
+    if (!ocop_store_begin (&write, shop->store, error) ||
+        !ocop_store_insert_identity (shop->store, error) ||
+        !ocop_store_begin_epoch (shop->store, 1, &keys, &nothing, error) ||
+        !put_settings (shop, &checked, error) ||
+        !post_first_record (shop, &checked, &first, OCOP_KIND_INIT, &request, ret_result, error) ||
+        !ocop_store_adopt_keys (shop->store, &keys, error) || !ocop_store_commit (&write, error))
         return NULL;
     return g_steal_pointer (&shop);
 }
@@ -298,12 +331,14 @@ renew_search (OcopStore *store, GError **error)
     g_auto (OcopTransaction) transaction = {NULL};
     if (!ocop_search_is_stale (db, &is_stale, error))
         return FALSE;
-    return !is_stale || (ocop_transaction_begin (&transaction, db, error) && ocop_search_rebuild (db, error) &&
-                         ocop_transaction_commit (&transaction, error));
+    return !is_stale ||
+           (ocop_transaction_begin (&transaction, db, error) && ocop_search_rebuild (db, error) &&
+            ocop_transaction_commit (&transaction, error));
 }
 
 OcopShop *
-ocop_shop_open (const char *home, OcopShopFlags flags, const char *program, const OcopPorts *ports, GError **error)
+ocop_shop_open (const char *home, OcopShopFlags flags, const char *program, const OcopPorts *ports,
+                GError **error)
 {
     OcopStoreFlags store_flags = OCOP_STORE_NORMAL;
     if ((flags & OCOP_SHOP_EXAMINE) != 0)

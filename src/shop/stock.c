@@ -32,15 +32,18 @@ find_offer (OcopShop *shop, const char *code, OcopOffer *ret_offer, GError **err
 {
     gboolean is_found;
     OcopDb *db = ocop_store_get_db (shop->store);
-    if (!ocop_store_find_offer_by_code (db, code, ocop_shop_get_today (shop), &is_found, ret_offer, error))
+    if (!ocop_store_find_offer_by_code (db, code, ocop_shop_get_today (shop), &is_found, ret_offer,
+                                        error))
         return FALSE;
     if (!is_found) {
         g_autofree char *shown = ocop_text_excerpt (code, -1);
-        ocop_set_error (error, OCOP_ERROR_UNKNOWN_CODE, "code", _ ("no product has the code “%s”"), shown);
+        ocop_set_error (error, OCOP_ERROR_UNKNOWN_CODE, "code", _ ("no product has the code “%s”"),
+                        shown);
         return FALSE;
     }
     if (ret_offer->kind == OCOP_PRODUCT_SERVICE) {
-        ocop_set_error (error, OCOP_ERROR_BAD_INPUT, "code", _ ("“%s” is a service and has no stock"), ret_offer->name);
+        ocop_set_error (error, OCOP_ERROR_BAD_INPUT, "code",
+                        _ ("“%s” is a service and has no stock"), ret_offer->name);
         ocop_offer_clear (ret_offer);
         return FALSE;
     }
@@ -58,20 +61,25 @@ check_item (OcopShop *shop, OcopStockActKind kind, const OcopStockItem *item, GE
     if (!find_offer (shop, item->code, &offer, error))
         return FALSE;
     if (offer.sold_by == OCOP_SOLD_BY_PIECE && !ocop_qty_is_whole (item->change_milli)) {
-        ocop_set_error (error, OCOP_ERROR_QUANTITY_NOT_WHOLE, "qty", _ ("“%s” is counted by the piece: %s is not a whole number"), offer.name,
+        ocop_set_error (error, OCOP_ERROR_QUANTITY_NOT_WHOLE, "qty",
+                        _ ("“%s” is counted by the piece: %s is not a whole number"), offer.name,
                         ocop_qty_to_text (item->change_milli, text));
         return FALSE;
     }
     if (item->lot == NULL)
         return TRUE;
-    if (!ocop_stock_find_lot (ocop_store_get_db (shop->store), item->code, item->lot, &is_known, &expiry, &qty, error))
+    if (!ocop_stock_find_lot (ocop_store_get_db (shop->store), item->code, item->lot, &is_known,
+                              &expiry, &qty, error))
         return FALSE;
     if (!is_known && kind == OCOP_STOCK_WASTE) {
-        ocop_set_error (error, OCOP_ERROR_UNKNOWN_LOT, "lot", _ ("lot %s of “%s” was never received here"), item->lot, offer.name);
+        ocop_set_error (error, OCOP_ERROR_UNKNOWN_LOT, "lot",
+                        _ ("lot %s of “%s” was never received here"), item->lot, offer.name);
         return FALSE;
     }
-    if (is_known && expiry != OCOP_DAY_NONE && item->expiry != OCOP_DAY_NONE && item->expiry != expiry) {
-        ocop_set_error (error, OCOP_ERROR_BAD_INPUT, "expiry", _ ("lot %s of “%s” is known to expire on %s"), item->lot, offer.name,
+    if (is_known && expiry != OCOP_DAY_NONE && item->expiry != OCOP_DAY_NONE &&
+        item->expiry != expiry) {
+        ocop_set_error (error, OCOP_ERROR_BAD_INPUT, "expiry",
+                        _ ("lot %s of “%s” is known to expire on %s"), item->lot, offer.name,
                         ocop_day_to_local (expiry, day));
         return FALSE;
     }
@@ -92,9 +100,11 @@ attempt_stock (OcopShop *shop, gpointer data, GError **error)
         return FALSE;
     if (state.is_known)
         return ocop_shop_load_act (shop, state.record, attempt->result, error);
-    if (!ocop_shop_find_actor (shop, attempt->by, &operator_number, &by, error) || !ocop_shop_get_shift_day (shop, &shift, &day, error))
+    if (!ocop_shop_find_actor (shop, attempt->by, &operator_number, &by, error) ||
+        !ocop_shop_get_shift_day (shop, &shift, &day, error))
         return FALSE;
-    if (stock->kind != OCOP_STOCK_IMPORT && !check_item (shop, stock->kind, &g_array_index (stock->items, OcopStockItem, 0), error))
+    if (stock->kind != OCOP_STOCK_IMPORT &&
+        !check_item (shop, stock->kind, &g_array_index (stock->items, OcopStockItem, 0), error))
         return FALSE;
     stock->has_request = TRUE;
     memcpy (stock->request_id, attempt->id, OCOP_UUID_SIZE);
@@ -106,9 +116,14 @@ attempt_stock (OcopShop *shop, gpointer data, GError **error)
     g_autoptr (GString) body = g_string_new (NULL);
     OcopPosted posted;
     ocop_stock_act_to_body (stock, body);
-    OcopJournalEntry entry = {.kind = kinds[stock->kind], .operator_number = operator_number, .body = body, .business_day = day};
-    if (!ocop_store_begin (&write, shop->store, error) || !ocop_journal_append (shop->store, &entry, &posted, error) ||
-        !ocop_stock_insert_act (db, OCOP_ID (posted.epoch, posted.seq), stock, error) || !ocop_store_commit (&write, error))
+    OcopJournalEntry entry = {.kind = kinds[stock->kind],
+                              .operator_number = operator_number,
+                              .body = body,
+                              .business_day = day};
+    if (!ocop_store_begin (&write, shop->store, error) ||
+        !ocop_journal_append (shop->store, &entry, &posted, error) ||
+        !ocop_stock_insert_act (db, OCOP_ID (posted.epoch, posted.seq), stock, error) ||
+        !ocop_store_commit (&write, error))
         return FALSE;
     *attempt->result = (OcopActResult){.epoch = posted.epoch,
                                        .seq = posted.seq,
@@ -120,7 +135,8 @@ attempt_stock (OcopShop *shop, gpointer data, GError **error)
 }
 
 static gboolean
-run_stock (OcopShop *shop, OcopStockAct *stock, const char *by, const OcopRequestId *request, OcopActResult *ret_result, GError **error)
+run_stock (OcopShop *shop, OcopStockAct *stock, const char *by, const OcopRequestId *request,
+           OcopActResult *ret_result, GError **error)
 {
     OcopActResult result = {0};
     StockAttempt attempt = {.stock = stock, .by = by, .result = &result};
@@ -130,7 +146,8 @@ run_stock (OcopShop *shop, OcopStockAct *stock, const char *by, const OcopReques
     ocop_stock_act_to_body (stock, text);
     ocop_shop_take_request_id (shop, request, attempt.id);
     ocop_hash_bytes (text->str, text->len, attempt.digest);
-    if (!ocop_shop_run_act (shop, OCOP_ACT_MAY_USE_BALLAST, attempt_stock, &attempt, &was_retried, error))
+    if (!ocop_shop_run_act (shop, OCOP_ACT_MAY_USE_BALLAST, attempt_stock, &attempt, &was_retried,
+                            error))
         return FALSE;
     if (was_retried)
         result.is_repeated = FALSE;
@@ -139,12 +156,14 @@ run_stock (OcopShop *shop, OcopStockAct *stock, const char *by, const OcopReques
 }
 
 static gboolean
-take_text (const char *text, const char *field, gboolean is_required, char **ret_text, GError **error)
+take_text (const char *text, const char *field, gboolean is_required, char **ret_text,
+           GError **error)
 {
     *ret_text = NULL;
     if (text == NULL && !is_required)
         return TRUE;
-    g_autofree char *clean = ocop_text_take_in (text != NULL ? text : "", -1, OCOP_TEXT_MAX, field, error);
+    g_autofree char *clean =
+        ocop_text_take_in (text != NULL ? text : "", -1, OCOP_TEXT_MAX, field, error);
     if (clean == NULL)
         return FALSE;
     if (*clean == '\0') {
@@ -156,20 +175,26 @@ take_text (const char *text, const char *field, gboolean is_required, char **ret
 }
 
 gboolean
-ocop_shop_book_stock (OcopShop *shop, const OcopStockRequest *stock, const OcopRequestId *request, OcopActResult *ret_result, GError **error)
+ocop_shop_book_stock (OcopShop *shop, const OcopStockRequest *stock, const OcopRequestId *request,
+                      OcopActResult *ret_result, GError **error)
 {
     g_autoptr (OcopStockAct) act = ocop_stock_act_new (stock->kind);
-    OcopStockItem item = {.expiry = stock->expiry, .change_milli = stock->kind == OCOP_STOCK_WASTE ? -stock->qty_milli : stock->qty_milli};
+    OcopStockItem item = {.expiry = stock->expiry,
+                          .change_milli = stock->kind == OCOP_STOCK_WASTE ? -stock->qty_milli
+                                                                          : stock->qty_milli};
     gint64 size = ABS (stock->qty_milli);
-    if (size == 0 || size > OCOP_QTY_MAX_MILLI || (stock->kind != OCOP_STOCK_ADJUST && stock->qty_milli < 0)) {
+    if (size == 0 || size > OCOP_QTY_MAX_MILLI ||
+        (stock->kind != OCOP_STOCK_ADJUST && stock->qty_milli < 0)) {
         ocop_set_error (error, OCOP_ERROR_BAD_INPUT, "qty", _ ("this quantity is not possible"));
         return FALSE;
     }
     if (stock->expiry != OCOP_DAY_NONE && stock->lot == NULL) {
-        ocop_set_error (error, OCOP_ERROR_BAD_INPUT, "expiry", _ ("an expiry belongs to a lot: name the lot too"));
+        ocop_set_error (error, OCOP_ERROR_BAD_INPUT, "expiry",
+                        _ ("an expiry belongs to a lot: name the lot too"));
         return FALSE;
     }
-    if (!take_text (stock->reason, "reason", stock->kind != OCOP_STOCK_RECEIVE, &act->reason, error) ||
+    if (!take_text (stock->reason, "reason", stock->kind != OCOP_STOCK_RECEIVE, &act->reason,
+                    error) ||
         !take_text (stock->lot, "lot", FALSE, &item.lot, error))
         return FALSE;
     item.code = g_strdup (stock->code);
@@ -196,7 +221,8 @@ find_columns (OcopCsv *csv, Columns *ret_columns, GError **error)
                       : strcmp (header[i], "expiry") == 0 ? &columns.expiry
                                                           : NULL;
         if (target == NULL) {
-            ocop_set_error (error, OCOP_ERROR_BAD_FILE, NULL, _ ("“%s” is not a column of a stock file"), header[i]);
+            ocop_set_error (error, OCOP_ERROR_BAD_FILE, NULL,
+                            _ ("“%s” is not a column of a stock file"), header[i]);
             ocop_error_set_place (*error, NULL, 1, header[i]);
             return FALSE;
         }
@@ -204,7 +230,8 @@ find_columns (OcopCsv *csv, Columns *ret_columns, GError **error)
     }
     if (columns.code < 0 || columns.qty < 0) {
         const char *missing = columns.code < 0 ? "code" : "qty";
-        ocop_set_error (error, OCOP_ERROR_BAD_FILE, NULL, _ ("the column “%s” is missing"), missing);
+        ocop_set_error (error, OCOP_ERROR_BAD_FILE, NULL, _ ("the column “%s” is missing"),
+                        missing);
         ocop_error_set_place (*error, NULL, 1, missing);
         return FALSE;
     }
@@ -213,11 +240,13 @@ find_columns (OcopCsv *csv, Columns *ret_columns, GError **error)
 }
 
 static gboolean
-read_row (OcopShop *shop, OcopCsv *csv, const Columns *columns, OcopStockItem *ret_item, const char **ret_column, GError **error)
+read_row (OcopShop *shop, OcopCsv *csv, const Columns *columns, OcopStockItem *ret_item,
+          const char **ret_column, GError **error)
 {
     OcopStockItem item = {.expiry = OCOP_DAY_NONE};
     const char *lot = columns->lot >= 0 ? ocop_csv_get_field (csv, (gsize)columns->lot) : "";
-    const char *expiry = columns->expiry >= 0 ? ocop_csv_get_field (csv, (gsize)columns->expiry) : "";
+    const char *expiry =
+        columns->expiry >= 0 ? ocop_csv_get_field (csv, (gsize)columns->expiry) : "";
     g_autofree char *qty = g_strdup (ocop_csv_get_field (csv, (gsize)columns->qty));
     g_strdelimit (qty, ",", '.'); /* spreadsheets here write 0,5 */
     *ret_column = "qty";
@@ -227,11 +256,13 @@ read_row (OcopShop *shop, OcopCsv *csv, const Columns *columns, OcopStockItem *r
     if (*expiry != '\0' && !ocop_day_parse_lenient (expiry, "expiry", &item.expiry, error))
         return FALSE;
     if (*expiry != '\0' && *lot == '\0') {
-        ocop_set_error (error, OCOP_ERROR_BAD_FILE, "expiry", _ ("an expiry belongs to a lot: name the lot too"));
+        ocop_set_error (error, OCOP_ERROR_BAD_FILE, "expiry",
+                        _ ("an expiry belongs to a lot: name the lot too"));
         return FALSE;
     }
     *ret_column = "lot";
-    g_autofree char *clean_lot = ocop_text_take_in (ocop_csv_strip_guard (lot), -1, OCOP_TEXT_MAX, "lot", error);
+    g_autofree char *clean_lot =
+        ocop_text_take_in (ocop_csv_strip_guard (lot), -1, OCOP_TEXT_MAX, "lot", error);
     if (clean_lot == NULL)
         return FALSE;
     *ret_column = "code";
@@ -278,7 +309,8 @@ read_stock_file (OcopShop *shop, const char *bytes, gsize size, OcopStockAct *ac
             return FALSE;
         }
         if (act->items->len >= STOCK_FILE_ROWS_MAX) {
-            ocop_set_error (error, OCOP_ERROR_BAD_FILE, NULL, _ ("a stock file has at most %d rows"), STOCK_FILE_ROWS_MAX);
+            ocop_set_error (error, OCOP_ERROR_BAD_FILE, NULL,
+                            _ ("a stock file has at most %d rows"), STOCK_FILE_ROWS_MAX);
             return FALSE;
         }
         if (!read_row (shop, csv, &columns, &item, &column, error))
@@ -293,8 +325,8 @@ read_stock_file (OcopShop *shop, const char *bytes, gsize size, OcopStockAct *ac
 }
 
 gboolean
-ocop_shop_import_stock (OcopShop *shop, const char *csv, gsize size, const char *by, const OcopRequestId *request, OcopActResult *ret_result,
-                        GError **error)
+ocop_shop_import_stock (OcopShop *shop, const char *csv, gsize size, const char *by,
+                        const OcopRequestId *request, OcopActResult *ret_result, GError **error)
 {
     g_autoptr (OcopStockAct) act = ocop_stock_act_new (OCOP_STOCK_IMPORT);
     g_autoptr (GError) failure = NULL;
@@ -318,7 +350,8 @@ clear_line (gpointer data)
 }
 
 static gboolean
-append_line (OcopShop *shop, const char *code, const OcopOffer *offer, gint64 qty_milli, GArray *lines, GError **error)
+append_line (OcopShop *shop, const char *code, const OcopOffer *offer, gint64 qty_milli,
+             GArray *lines, GError **error)
 {
     OcopStockLine line = {.product = g_strdup (code),
                           .name = g_strdup (offer != NULL ? offer->name : code),
@@ -339,7 +372,8 @@ ocop_shop_list_stock (OcopShop *shop, const char *code, GError **error)
     if (code != NULL) {
         g_auto (OcopScanned) scanned = {0};
         gint64 qty;
-        if (!ocop_shop_look_up_code (shop, code, today, &scanned, error) || !ocop_stock_get_position (db, code, &qty, NULL, error) ||
+        if (!ocop_shop_look_up_code (shop, code, today, &scanned, error) ||
+            !ocop_stock_get_position (db, code, &qty, NULL, error) ||
             !append_line (shop, code, &scanned.offer, qty, lines, error))
             return NULL;
         return g_steal_pointer (&lines);
@@ -351,8 +385,10 @@ ocop_shop_list_stock (OcopShop *shop, const char *code, GError **error)
         const OcopStockPosition *position = &g_array_index (positions, OcopStockPosition, i);
         g_auto (OcopOffer) offer = {0};
         gboolean is_known;
-        if (!ocop_store_find_offer_by_code (db, position->product, today, &is_known, &offer, error) ||
-            !append_line (shop, position->product, is_known ? &offer : NULL, position->qty_milli, lines, error))
+        if (!ocop_store_find_offer_by_code (db, position->product, today, &is_known, &offer,
+                                            error) ||
+            !append_line (shop, position->product, is_known ? &offer : NULL, position->qty_milli,
+                          lines, error))
             return NULL;
     }
     return g_steal_pointer (&lines);

@@ -31,7 +31,8 @@ typedef struct {
     OcopSale *sale; /* NULL: without receipt */
     gint64 sale_no;
     OcopReturn *taking_back;
-    gint64 *returned_milli; /* per line of the sale, this request's included as it is worked through */
+    gint64
+        *returned_milli; /* per line of the sale, this request's included as it is worked through */
     gint64 *refunded;
 } Work;
 
@@ -56,8 +57,10 @@ load_sale (Work *work, GError **error)
     char point[9];
     int till;
     gint64 epoch, number;
-    if (held.sale == NULL || !ocop_receipt_number_parse (work->request->receipt, point, &till, &epoch, &number)) {
-        ocop_set_error (error, OCOP_ERROR_UNKNOWN_RECEIPT, "receipt", _ ("%s is not the receipt of a sale"), work->request->receipt);
+    if (held.sale == NULL ||
+        !ocop_receipt_number_parse (work->request->receipt, point, &till, &epoch, &number)) {
+        ocop_set_error (error, OCOP_ERROR_UNKNOWN_RECEIPT, "receipt",
+                        _ ("%s is not the receipt of a sale"), work->request->receipt);
         return FALSE;
     }
     work->sale_no = OCOP_ID (epoch, number);
@@ -67,7 +70,8 @@ load_sale (Work *work, GError **error)
     work->refunded = g_new0 (gint64, n_lines + 1);
     OcopDb *db = ocop_store_get_db (work->shop->store);
     for (guint i = 0; i < n_lines; i++)
-        if (!ocop_sales_get_returned (db, work->sale_no, (int)i + 1, &work->returned_milli[i], &work->refunded[i], error))
+        if (!ocop_sales_get_returned (db, work->sale_no, (int)i + 1, &work->returned_milli[i],
+                                      &work->refunded[i], error))
             return FALSE;
     return TRUE;
 }
@@ -78,7 +82,8 @@ check_whole (const OcopOffer *offer, gint64 qty_milli, GError **error)
     char text[OCOP_QTY_TEXT_SIZE];
     if (offer->sold_by != OCOP_SOLD_BY_PIECE || ocop_qty_is_whole (qty_milli))
         return TRUE;
-    ocop_set_error (error, OCOP_ERROR_QUANTITY_NOT_WHOLE, "qty", _ ("“%s” is sold by the piece: %s is not a whole number"), offer->name,
+    ocop_set_error (error, OCOP_ERROR_QUANTITY_NOT_WHOLE, "qty",
+                    _ ("“%s” is sold by the piece: %s is not a whole number"), offer->name,
                     ocop_qty_to_text (qty_milli, text));
     return FALSE;
 }
@@ -90,8 +95,8 @@ take_sold_line (Work *work, const OcopReturnLineRequest *asked, GError **error)
     g_auto (OcopOffer) offer = {0};
     gboolean is_known;
     if (asked->line > (int)work->sale->lines->len) {
-        ocop_set_error (error, OCOP_ERROR_BAD_INPUT, "line", _ ("receipt %s has %u lines, not %d"), work->request->receipt, work->sale->lines->len,
-                        asked->line);
+        ocop_set_error (error, OCOP_ERROR_BAD_INPUT, "line", _ ("receipt %s has %u lines, not %d"),
+                        work->request->receipt, work->sale->lines->len, asked->line);
         return FALSE;
     }
     guint index = (guint)asked->line - 1;
@@ -100,7 +105,8 @@ take_sold_line (Work *work, const OcopReturnLineRequest *asked, GError **error)
         (is_known && !check_whole (&offer, asked->qty_milli, error)))
         return FALSE;
     gint64 refund;
-    if (!ocop_return_refund (sold->qty_milli, sold->amount, work->returned_milli[index], work->refunded[index], asked->qty_milli, &refund, error))
+    if (!ocop_return_refund (sold->qty_milli, sold->amount, work->returned_milli[index],
+                             work->refunded[index], asked->qty_milli, &refund, error))
         return FALSE;
     OcopReturnLine *line = ocop_return_add_line (work->taking_back);
     line->sale_line = asked->line;
@@ -122,7 +128,8 @@ static gboolean
 take_unproven_line (Work *work, const OcopReturnLineRequest *asked, GError **error)
 {
     g_auto (OcopScanned) scanned = {0};
-    if (!ocop_shop_look_up_code (work->shop, asked->code, work->today, &scanned, error) || !check_whole (&scanned.offer, asked->qty_milli, error))
+    if (!ocop_shop_look_up_code (work->shop, asked->code, work->today, &scanned, error) ||
+        !check_whole (&scanned.offer, asked->qty_milli, error))
         return FALSE;
     const OcopOffer *offer = &scanned.offer;
     OcopReturnLine *line = ocop_return_add_line (work->taking_back);
@@ -131,7 +138,8 @@ take_unproven_line (Work *work, const OcopReturnLineRequest *asked, GError **err
     line->is_goods = offer->kind == OCOP_PRODUCT_GOODS;
     line->qty_milli = asked->qty_milli;
     line->amount = asked->amount;
-    line->vat_rate = offer->has_price ? offer->vat_rate : ocop_vat_rate_resolve (OCOP_VAT_STD, work->today);
+    line->vat_rate =
+        offer->has_price ? offer->vat_rate : ocop_vat_rate_resolve (OCOP_VAT_STD, work->today);
     line->stars = offer->stars;
     line->is_restocked = asked->is_restocked;
     return TRUE;
@@ -142,7 +150,8 @@ take_lines (Work *work, GError **error)
 {
     for (guint i = 0; i < work->request->lines->len; i++) {
         const OcopReturnLineRequest *asked = g_ptr_array_index (work->request->lines, i);
-        if (work->sale != NULL ? take_sold_line (work, asked, error) : take_unproven_line (work, asked, error))
+        if (work->sale != NULL ? take_sold_line (work, asked, error)
+                               : take_unproven_line (work, asked, error))
             continue;
         if (error != NULL) {
             char prefix[32];
@@ -162,10 +171,12 @@ check_approval (Work *work, GError **error)
     const char *name = work->request->approved_by;
     if (work->sale != NULL && name == NULL)
         return TRUE;
-    if (name != NULL && !ocop_users_find (ocop_store_get_db (work->shop->store), name, &is_found, &approver, error))
+    if (name != NULL &&
+        !ocop_users_find (ocop_store_get_db (work->shop->store), name, &is_found, &approver, error))
         return FALSE;
-    if (work->sale == NULL && !ocop_rights_check_approval (OCOP_ACT_RETURN_WITHOUT_RECEIPT, name, is_found && approver.is_active, approver.role,
-                                                           "approved_by", error))
+    if (work->sale == NULL && !ocop_rights_check_approval (OCOP_ACT_RETURN_WITHOUT_RECEIPT, name,
+                                                           is_found && approver.is_active,
+                                                           approver.role, "approved_by", error))
         return FALSE;
     work->taking_back->approved_by = is_found ? g_strdup (approver.name) : NULL;
     return TRUE;
@@ -187,8 +198,11 @@ sum_up (Work *work, GError **error)
     }
     if (!ocop_shop_get_vat_method (work->shop, &method, error))
         return FALSE;
-    taking_back->n_vat = method == OCOP_VAT_METHOD_DEDUCTION ? ocop_vat_sum_up (rates, amounts, n_lines, taking_back->vat) : 0;
-    return ocop_return_settle (taking_back, work->request->refunds, work->request->has_refunds, error);
+    taking_back->n_vat = method == OCOP_VAT_METHOD_DEDUCTION
+                             ? ocop_vat_sum_up (rates, amounts, n_lines, taking_back->vat)
+                             : 0;
+    return ocop_return_settle (taking_back, work->request->refunds, work->request->has_refunds,
+                               error);
 }
 
 static gboolean
@@ -200,12 +214,14 @@ post (Work *work, ReturnAttempt *attempt, OcopDay business_day, GError **error)
     const OcopIdentity *identity = ocop_store_get_identity (store);
     g_auto (OcopStoreWrite) write = {NULL};
     if (!ocop_store_begin (&write, store, error) ||
-        !ocop_shop_leave_training (shop, taking_back->shift, business_day, taking_back->cashier_number, error))
+        !ocop_shop_leave_training (shop, taking_back->shift, business_day,
+                                   taking_back->cashier_number, error))
         return FALSE;
     OcopStoreHead *head = ocop_store_edit_head (store);
     char number[OCOP_RECEIPT_NUMBER_SIZE];
     taking_back->receipt_no = ++head->receipt_no;
-    ocop_receipt_number (identity->point, identity->till, head->epoch, taking_back->receipt_no, number);
+    ocop_receipt_number (identity->point, identity->till, head->epoch, taking_back->receipt_no,
+                         number);
     taking_back->receipt = g_strdup (number);
     memcpy (taking_back->request_id, attempt->id, OCOP_UUID_SIZE);
     memcpy (taking_back->request_digest, attempt->digest, OCOP_DIGEST_SIZE);
@@ -218,11 +234,15 @@ post (Work *work, ReturnAttempt *attempt, OcopDay business_day, GError **error)
                               .returns = taking_back->total};
     OcopPosted posted;
     if (!ocop_journal_append (store, &entry, &posted, error) ||
-        !ocop_returns_insert (ocop_store_get_db (store), OCOP_ID (posted.epoch, posted.seq), business_day, taking_back, error) ||
+        !ocop_returns_insert (ocop_store_get_db (store), OCOP_ID (posted.epoch, posted.seq),
+                              business_day, taking_back, error) ||
         !ocop_store_commit (&write, error))
         return FALSE;
     OcopActResult *act = &attempt->result->act;
-    *act = (OcopActResult){.epoch = posted.epoch, .seq = posted.seq, .utc_ms = posted.utc_ms, .business_day = business_day};
+    *act = (OcopActResult){.epoch = posted.epoch,
+                           .seq = posted.seq,
+                           .utc_ms = posted.utc_ms,
+                           .business_day = business_day};
     memcpy (act->hash, posted.hash, OCOP_HASH_BYTES);
     attempt->result->taking_back = g_steal_pointer (&work->taking_back);
     return TRUE;
@@ -253,7 +273,8 @@ attempt_return (OcopShop *shop, gpointer data, GError **error)
     g_auto (OcopUser) cashier = {0};
     gint64 shift;
     OcopDay business_day;
-    if (!ocop_request_look_up (ocop_store_get_db (shop->store), attempt->id, attempt->digest, &state, error))
+    if (!ocop_request_look_up (ocop_store_get_db (shop->store), attempt->id, attempt->digest,
+                               &state, error))
         return FALSE;
     if (state.is_known)
         return load_repeat (shop, state.record, attempt->result, error);
@@ -267,7 +288,7 @@ attempt_return (OcopShop *shop, gpointer data, GError **error)
         return FALSE;
 
     g_auto (Work) work = {.shop = shop, .request = request, .today = ocop_shop_get_today (shop)};
-    OcopReturn *taking_back = work.taking_back = ocop_return_new ();
+    OcopReturn *taking_back = work.taking_back = ocop_return_new();
     if (request->receipt != NULL && !load_sale (&work, error))
         return FALSE;
     taking_back->sale_receipt = g_strdup (request->receipt);
@@ -278,11 +299,13 @@ attempt_return (OcopShop *shop, gpointer data, GError **error)
     taking_back->day = work.today;
     taking_back->reason = g_strdup (request->reason);
     taking_back->paper = g_strdup (request->paper);
-    return take_lines (&work, error) && check_approval (&work, error) && sum_up (&work, error) && post (&work, attempt, business_day, error);
+    return take_lines (&work, error) && check_approval (&work, error) && sum_up (&work, error) &&
+           post (&work, attempt, business_day, error);
 }
 
 gboolean
-ocop_shop_take_back (OcopShop *shop, const OcopReturnRequest *request, OcopReturnResult *ret_result, GError **error)
+ocop_shop_take_back (OcopShop *shop, const OcopReturnRequest *request, OcopReturnResult *ret_result,
+                     GError **error)
 {
     OcopReturnResult result = {0};
     ReturnAttempt attempt = {.request = request, .result = &result};
@@ -291,7 +314,8 @@ ocop_shop_take_back (OcopShop *shop, const OcopReturnRequest *request, OcopRetur
     memcpy (id.id, request->request_id, OCOP_UUID_SIZE);
     ocop_shop_take_request_id (shop, &id, attempt.id);
     ocop_return_request_digest (request, attempt.digest);
-    if (!ocop_shop_run_act (shop, OCOP_ACT_MAY_USE_BALLAST, attempt_return, &attempt, &was_retried, error))
+    if (!ocop_shop_run_act (shop, OCOP_ACT_MAY_USE_BALLAST, attempt_return, &attempt, &was_retried,
+                            error))
         return FALSE;
     if (was_retried)
         result.act.is_repeated = FALSE;

@@ -42,12 +42,14 @@ find (OcopShop *shop, const char *name, OcopUser *ret_user, GError **error)
     if (!ocop_users_find (ocop_store_get_db (shop->store), name, &is_found, ret_user, error))
         return FALSE;
     if (!is_found)
-        ocop_set_error (error, OCOP_ERROR_UNKNOWN_CASHIER, "name", _ ("there is no user “%s”"), name);
+        ocop_set_error (error, OCOP_ERROR_UNKNOWN_CASHIER, "name", _ ("there is no user “%s”"),
+                        name);
     return is_found;
 }
 
 static void
-write_user (OcopJsonWriter *body, gint64 number, const char *name, OcopRole role, gboolean is_active)
+write_user (OcopJsonWriter *body, gint64 number, const char *name, OcopRole role,
+            gboolean is_active)
 {
     ocop_json_add_int (body, "number", number);
     ocop_json_add_string (body, "name", name);
@@ -66,18 +68,20 @@ apply_add (OcopShop *shop, gint64 record_id, OcopJsonWriter *body, gpointer data
     if (!ocop_users_find (db, change->name, &is_taken, &other, error))
         return FALSE;
     if (is_taken) {
-        ocop_set_error (error, OCOP_ERROR_BAD_INPUT, "name", _ ("there is a user “%s” already"), change->name);
+        ocop_set_error (error, OCOP_ERROR_BAD_INPUT, "name", _ ("there is a user “%s” already"),
+                        change->name);
         return FALSE;
     }
-    if (!ocop_users_get_next_number (db, &number, error) || !ocop_users_insert (db, number, change->name, change->role, change->pin_hash, error))
+    if (!ocop_users_get_next_number (db, &number, error) ||
+        !ocop_users_insert (db, number, change->name, change->role, change->pin_hash, error))
         return FALSE;
     write_user (body, number, change->name, change->role, TRUE);
     return TRUE;
 }
 
 gboolean
-ocop_shop_add_user (OcopShop *shop, const char *name, OcopRole role, const char *pin, const OcopRequestId *request, OcopActResult *ret_result,
-                    GError **error)
+ocop_shop_add_user (OcopShop *shop, const char *name, OcopRole role, const char *pin,
+                    const OcopRequestId *request, OcopActResult *ret_result, GError **error)
 {
     g_autofree char *clean = ocop_text_take_in (name, -1, OCOP_TEXT_MAX, "name", error);
     if (clean == NULL)
@@ -92,26 +96,36 @@ ocop_shop_add_user (OcopShop *shop, const char *name, OcopRole role, const char 
     /* The PIN is no part of the digest: nothing derived from it but the Argon2id hash is kept. */
     g_autofree char *text = g_strdup_printf ("add\n%s\n%d", clean, role);
     UserChange change = {.name = clean, .role = role, .pin_hash = hash};
-    OcopPlainAct act = {.kind = OCOP_KIND_USER_ADD, .request = request, .digest_text = text, .apply = apply_add, .data = &change};
+    OcopPlainAct act = {.kind = OCOP_KIND_USER_ADD,
+                        .request = request,
+                        .digest_text = text,
+                        .apply = apply_add,
+                        .data = &change};
     return ocop_shop_do_plain_act (shop, &act, ret_result, error);
 }
 
 static gboolean
-apply_disable (OcopShop *shop, gint64 record_id, OcopJsonWriter *body, gpointer data, GError **error)
+apply_disable (OcopShop *shop, gint64 record_id, OcopJsonWriter *body, gpointer data,
+               GError **error)
 {
     g_auto (OcopUser) user = {0};
-    if (!find (shop, data, &user, error) || !ocop_users_set_active (ocop_store_get_db (shop->store), user.number, FALSE, error))
+    if (!find (shop, data, &user, error) ||
+        !ocop_users_set_active (ocop_store_get_db (shop->store), user.number, FALSE, error))
         return FALSE;
     write_user (body, user.number, user.name, user.role, FALSE);
     return TRUE;
 }
 
 gboolean
-ocop_shop_disable_user (OcopShop *shop, const char *name, const OcopRequestId *request, OcopActResult *ret_result, GError **error)
+ocop_shop_disable_user (OcopShop *shop, const char *name, const OcopRequestId *request,
+                        OcopActResult *ret_result, GError **error)
 {
     g_autofree char *text = g_strdup_printf ("disable\n%s", name);
-    OcopPlainAct act = {
-        .kind = OCOP_KIND_USER_CHANGE, .request = request, .digest_text = text, .apply = apply_disable, .data = (gpointer)name};
+    OcopPlainAct act = {.kind = OCOP_KIND_USER_CHANGE,
+                        .request = request,
+                        .digest_text = text,
+                        .apply = apply_disable,
+                        .data = (gpointer)name};
     return ocop_shop_do_plain_act (shop, &act, ret_result, error);
 }
 
@@ -120,18 +134,24 @@ apply_role (OcopShop *shop, gint64 record_id, OcopJsonWriter *body, gpointer dat
 {
     const UserChange *change = data;
     g_auto (OcopUser) user = {0};
-    if (!find (shop, change->name, &user, error) || !ocop_users_set_role (ocop_store_get_db (shop->store), user.number, change->role, error))
+    if (!find (shop, change->name, &user, error) ||
+        !ocop_users_set_role (ocop_store_get_db (shop->store), user.number, change->role, error))
         return FALSE;
     write_user (body, user.number, user.name, change->role, user.is_active);
     return TRUE;
 }
 
 gboolean
-ocop_shop_set_role (OcopShop *shop, const char *name, OcopRole role, const OcopRequestId *request, OcopActResult *ret_result, GError **error)
+ocop_shop_set_role (OcopShop *shop, const char *name, OcopRole role, const OcopRequestId *request,
+                    OcopActResult *ret_result, GError **error)
 {
     g_autofree char *text = g_strdup_printf ("role\n%s\n%d", name, role);
     UserChange change = {.name = name, .role = role};
-    OcopPlainAct act = {.kind = OCOP_KIND_USER_CHANGE, .request = request, .digest_text = text, .apply = apply_role, .data = &change};
+    OcopPlainAct act = {.kind = OCOP_KIND_USER_CHANGE,
+                        .request = request,
+                        .digest_text = text,
+                        .apply = apply_role,
+                        .data = &change};
     return ocop_shop_do_plain_act (shop, &act, ret_result, error);
 }
 
@@ -140,21 +160,27 @@ apply_pin (OcopShop *shop, gint64 record_id, OcopJsonWriter *body, gpointer data
 {
     const UserChange *change = data;
     g_auto (OcopUser) user = {0};
-    if (!find (shop, change->name, &user, error) || !ocop_users_set_pin (ocop_store_get_db (shop->store), user.number, change->pin_hash, error))
+    if (!find (shop, change->name, &user, error) ||
+        !ocop_users_set_pin (ocop_store_get_db (shop->store), user.number, change->pin_hash, error))
         return FALSE;
     write_user (body, user.number, user.name, user.role, user.is_active);
     return TRUE;
 }
 
 gboolean
-ocop_shop_set_pin (OcopShop *shop, const char *name, const char *pin, const OcopRequestId *request, OcopActResult *ret_result, GError **error)
+ocop_shop_set_pin (OcopShop *shop, const char *name, const char *pin, const OcopRequestId *request,
+                   OcopActResult *ret_result, GError **error)
 {
     g_autofree char *hash = ocop_pin_hash (pin, shop->ports, error);
     if (hash == NULL)
         return FALSE;
     g_autofree char *text = g_strdup_printf ("pin\n%s", name);
     UserChange change = {.name = name, .pin_hash = hash};
-    OcopPlainAct act = {.kind = OCOP_KIND_PIN_CHANGE, .request = request, .digest_text = text, .apply = apply_pin, .data = &change};
+    OcopPlainAct act = {.kind = OCOP_KIND_PIN_CHANGE,
+                        .request = request,
+                        .digest_text = text,
+                        .apply = apply_pin,
+                        .data = &change};
     return ocop_shop_do_plain_act (shop, &act, ret_result, error);
 }
 
@@ -173,11 +199,13 @@ apply_login (OcopShop *shop, gint64 record_id, OcopJsonWriter *body, gpointer da
     ocop_json_add_int (body, "number", note->user->number);
     if (note->n_failed > 0)
         ocop_json_add_int (body, "failed", note->n_failed);
-    return ocop_users_set_failed (ocop_store_get_db (shop->store), note->user->number, note->n_failed,
+    return ocop_users_set_failed (ocop_store_get_db (shop->store), note->user->number,
+                                  note->n_failed,
                                   note->n_failed > 0 ? ocop_ports_utc_ms (shop->ports) : 0, error);
 }
 
-/* How long the user still has to wait. A clock set back does not make the wait longer than the delay itself. */
+/* How long the user still has to wait. A clock set back does not make the wait longer than the
+ * delay itself. */
 static gint64
 get_wait_ms (OcopShop *shop, const OcopUser *user)
 {
@@ -187,7 +215,8 @@ get_wait_ms (OcopShop *shop, const OcopUser *user)
 }
 
 gboolean
-ocop_shop_log_in (OcopShop *shop, const char *name, const char *pin, gint64 *ret_wait_ms, OcopUserInfo *ret_user, GError **error)
+ocop_shop_log_in (OcopShop *shop, const char *name, const char *pin, gint64 *ret_wait_ms,
+                  OcopUserInfo *ret_user, GError **error)
 {
     OcopDb *db = ocop_store_get_db (shop->store);
     g_auto (OcopUser) user = {0};
@@ -197,8 +226,8 @@ ocop_shop_log_in (OcopShop *shop, const char *name, const char *pin, gint64 *ret
         return FALSE;
     *ret_wait_ms = get_wait_ms (shop, &user);
     if (*ret_wait_ms > 0) {
-        ocop_set_error (error, OCOP_ERROR_NOT_PERMITTED, "pin", _ ("too many wrong PINs: wait %" PRId64 " s"),
-                        (*ret_wait_ms + 999) / 1000);
+        ocop_set_error (error, OCOP_ERROR_NOT_PERMITTED, "pin",
+                        _ ("too many wrong PINs: wait %" PRId64 " s"), (*ret_wait_ms + 999) / 1000);
         return FALSE;
     }
     if (!ocop_users_get_pin_hash (db, user.number, &hash, error))

@@ -85,8 +85,8 @@ raise_version (OcopDb *db, gint64 version, GError **error)
     if (version < held) {
         GError *made = NULL;
         ocop_set_error (&made, OCOP_ERROR_BAD_FILE, "version",
-                        _ ("the catalogue is of version %" PRId64
-                           ", older than version %" PRId64 " that is held"),
+                        _ ("the catalogue is of version %" PRId64 ", older than version %" PRId64
+                           " that is held"),
                         version, held);
         ocop_error_set_place (made, NULL, 0, "version");
         g_propagate_error (error, made);

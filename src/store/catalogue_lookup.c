@@ -12,9 +12,8 @@
     "SELECT p.id, p.code, p.name, p.unit, p.sold_by, p.kind, p.track_lots, p.age_limit, "          \
     "p.status, p.stars, p.decided_on, "                                                            \
     "p.valid_months, price.price, price.vat_rate FROM "
-#define OFFER_PRICE                                                                                \
-    " LEFT JOIN price ON price.product = p.id AND price.valid_from <= ?2 "
-#define OFFER_LAST " ORDER BY price.valid_from DESC LIMIT 1"
+#define OFFER_PRICE " LEFT JOIN price ON price.product = p.id AND price.valid_from <= ?2 "
+#define OFFER_LAST  " ORDER BY price.valid_from DESC LIMIT 1"
 
 /* Fills @ret_offer from the row at hand; texts copied. */
 static void
@@ -72,9 +71,8 @@ gboolean
 ocop_store_find_offer_by_code (OcopDb *db, const char *code, OcopDay day, gboolean *ret_found,
                                OcopOffer *ret_offer, GError **error)
 {
-    sqlite3_stmt *stmt =
-        ocop_db_prepare (db, OFFER_COLUMNS "product AS p" OFFER_PRICE "WHERE p.code = ?1" OFFER_LAST,
-                         error);
+    sqlite3_stmt *stmt = ocop_db_prepare (
+        db, OFFER_COLUMNS "product AS p" OFFER_PRICE "WHERE p.code = ?1" OFFER_LAST, error);
     if (stmt == NULL)
         return FALSE;
     ocop_bind_text (stmt, 1, code);

@@ -82,8 +82,8 @@ ocop_store_set_price (OcopDb *db, const char *code, gint64 price, OcopDay from,
                       gboolean *ret_changed, GError **error)
 {
     if (price < 0 || price > OCOP_PRICE_MAX) {
-        ocop_set_error (error, OCOP_ERROR_BAD_INPUT, "price",
-                        _ ("%" PRId64 " đồng is not a price"), price);
+        ocop_set_error (error, OCOP_ERROR_BAD_INPUT, "price", _ ("%" PRId64 " đồng is not a price"),
+                        price);
         return FALSE;
     }
     gint64 id;

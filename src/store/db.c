@@ -1,5 +1,6 @@
-/* One connection, one owner. WAL + FULL + EXCLUSIVE: one sync per commit, no acknowledged sale lost, and the WAL-reset bug of
- * SQLite before 3.51.3 cannot be reached, since it needs a second connection (durability-and-sync.md 1.2, 1.3). */
+/* One connection, one owner. WAL + FULL + EXCLUSIVE: one sync per commit, no acknowledged sale
+ * lost, and the WAL-reset bug of SQLite before 3.51.3 cannot be reached, since it needs a second
+ * connection (durability-and-sync.md 1.2, 1.3). */
 #include "store/db.h"
 
 #include "base/day.h"
@@ -8,7 +9,10 @@
 #include <inttypes.h>
 #include <string.h>
 
-#define PAGE_CACHE_KIB 16384
+/* Selling needs little, and the system keeps the file in memory as well. Not more: SQLite walks
+ * through all pages of its cache at the end of each transaction that split a page
+ * (pcache1TruncateUnsafe, after a page number lent by balance_nonroot), as most sales do. */
+#define PAGE_CACHE_KIB      4096
 #define STATEMENT_ARRAY_MAX 256
 
 struct _OcopDb {
@@ -19,7 +23,9 @@ struct _OcopDb {
     gboolean is_outcome_unknown;
 };
 
-static const char *const protected_tables[] = {"journal", "sale", "sale_line", "payment", "goods_return", "goods_return_line", "refund", "stock_move"};
+static const char *const protected_tables[] = {"journal", "sale",         "sale_line",
+                                               "payment", "goods_return", "goods_return_line",
+                                               "refund",  "stock_move"};
 
 static void
 finalize_statement (gpointer stmt)
@@ -30,7 +36,8 @@ finalize_statement (gpointer stmt)
 void
 ocop_db_set_error (GError **error, OcopDb *db, int code, const char *what)
 {
-    const char *message = db != NULL && db->handle != NULL ? sqlite3_errmsg (db->handle) : sqlite3_errstr (code);
+    const char *message =
+        db != NULL && db->handle != NULL ? sqlite3_errmsg (db->handle) : sqlite3_errstr (code);
     OcopErrorCode ocop_code;
 
     switch (code & 0xff) {
@@ -60,9 +67,11 @@ ocop_db_set_error (GError **error, OcopDb *db, int code, const char *what)
     ocop_set_error (error, ocop_code, NULL, "%s: %s (SQLite %d)", what, message, code);
 }
 
-/* Refuses what would change a posted record, whatever statement someone writes. The triggers of the schema say the same to other programs. */
+/* Refuses what would change a posted record, whatever statement someone writes. The triggers of the
+ * schema say the same to other programs. */
 static int
-authorize (void *data, int action, const char *first, const char *second, const char *database, const char *trigger)
+authorize (void *data, int action, const char *first, const char *second, const char *database,
+           const char *trigger)
 {
     if (action != SQLITE_DELETE && action != SQLITE_UPDATE && action != SQLITE_DROP_TABLE)
         return SQLITE_OK;
@@ -89,7 +98,8 @@ apply_pragma (OcopDb *db, const char *pragma, const char *expected, GError **err
         return FALSE;
     }
     if (expected != NULL && g_strcmp0 (found, expected) != 0) {
-        ocop_set_error (error, OCOP_ERROR_STORE_DAMAGED, NULL, _ ("the setting “%s” is not in force: it reads “%s”"), pragma,
+        ocop_set_error (error, OCOP_ERROR_STORE_DAMAGED, NULL,
+                        _ ("the setting “%s” is not in force: it reads “%s”"), pragma,
                         found != NULL ? found : "");
         return FALSE;
     }
@@ -102,16 +112,19 @@ static const struct {
     const char *expected;
 } settings[] = {
     {"PRAGMA locking_mode = EXCLUSIVE", "PRAGMA locking_mode", "exclusive"},
-    {"PRAGMA page_size = 2048", NULL, NULL}, /* of a file being made: a sale changes few bytes on many pages */
+    {"PRAGMA page_size = 2048", NULL,
+     NULL}, /* of a file being made: a sale changes few bytes on many pages */
     {"PRAGMA journal_mode = WAL", "PRAGMA journal_mode", "wal"},
     {"PRAGMA synchronous = FULL", "PRAGMA synchronous", "2"},
     {"PRAGMA foreign_keys = ON", "PRAGMA foreign_keys", "1"},
-    {"PRAGMA recursive_triggers = ON", "PRAGMA recursive_triggers", "1"}, /* else a REPLACE deletes past the triggers */
+    {"PRAGMA recursive_triggers = ON", "PRAGMA recursive_triggers",
+     "1"}, /* else a REPLACE deletes past the triggers */
     {"PRAGMA trusted_schema = OFF", "PRAGMA trusted_schema", "0"},
     {"PRAGMA cell_size_check = ON", "PRAGMA cell_size_check", "1"},
     {"PRAGMA mmap_size = 0", NULL, NULL},
     {"PRAGMA journal_size_limit = 16777216", "PRAGMA journal_size_limit", "16777216"},
-    {"PRAGMA wal_autocheckpoint = 7500", "PRAGMA wal_autocheckpoint", "7500"}, /* pages: just under the size limit */
+    {"PRAGMA wal_autocheckpoint = 7500", "PRAGMA wal_autocheckpoint",
+     "7500"}, /* pages: just under the size limit */
 };
 
 static gboolean
@@ -143,14 +156,17 @@ apply_settings (OcopDb *db, OcopDbFlags flags, GError **error)
     g_autofree char *cache = g_strdup_printf ("PRAGMA cache_size = -%d", PAGE_CACHE_KIB);
     if ((flags & OCOP_DB_SCRATCH) != 0)
         return apply_pragma (db, cache, NULL, error);
-    /* The first of these comes before anything that looks into the file: set later, it would leave the WAL's index in shared memory. */
+    /* The first of these comes before anything that looks into the file: set later, it would leave
+     * the WAL's index in shared memory. */
     for (gsize i = 0; i < G_N_ELEMENTS (settings); i++) {
         if (!apply_pragma (db, settings[i].apply, NULL, error))
             return FALSE;
-        if (settings[i].read != NULL && !apply_pragma (db, settings[i].read, settings[i].expected, error))
+        if (settings[i].read != NULL &&
+            !apply_pragma (db, settings[i].read, settings[i].expected, error))
             return FALSE;
     }
-    if ((flags & OCOP_DB_NO_SYNC) != 0 && !apply_pragma (db, "PRAGMA synchronous = OFF", NULL, error))
+    if ((flags & OCOP_DB_NO_SYNC) != 0 &&
+        !apply_pragma (db, "PRAGMA synchronous = OFF", NULL, error))
         return FALSE;
     return apply_pragma (db, cache, NULL, error);
 }
@@ -172,15 +188,18 @@ check_application_id (OcopDb *db, OcopDbFlags flags, GError **error)
     gint64 n_tables = sqlite3_column_int64 (count, 0);
     sqlite3_reset (count);
     if (id != 0 || n_tables != 0 || (flags & (OCOP_DB_CREATE | OCOP_DB_SCRATCH)) == 0) {
-        ocop_set_error (error, OCOP_ERROR_STORE_DAMAGED, NULL, _ ("the file is not a store of this program (application id %" PRId64 ")"), id);
+        ocop_set_error (error, OCOP_ERROR_STORE_DAMAGED, NULL,
+                        _ ("the file is not a store of this program (application id %" PRId64 ")"),
+                        id);
         return FALSE;
     }
-    g_autofree char *pragma = g_strdup_printf ("PRAGMA application_id = %d", OCOP_DB_APPLICATION_ID);
+    g_autofree char *pragma =
+        g_strdup_printf ("PRAGMA application_id = %d", OCOP_DB_APPLICATION_ID);
     return apply_pragma (db, pragma, NULL, error);
 }
 
-/* SQLite's count of its memory takes a lock at each allocation, several hundred times a sale. Only before SQLite's first use in the process; where
- * somebody else was first, it stays on. */
+/* SQLite's count of its memory takes a lock at each allocation, several hundred times a sale. Only
+ * before SQLite's first use in the process; where somebody else was first, it stays on. */
 static void
 leave_memory_uncounted (void)
 {
@@ -195,22 +214,25 @@ OcopDb *
 ocop_db_open (const char *path, OcopDbFlags flags, const OcopPorts *ports, GError **error)
 {
     g_autoptr (OcopDb) db = g_new0 (OcopDb, 1);
-    db->statements = g_hash_table_new_full (g_direct_hash, g_direct_equal, NULL, finalize_statement);
-    db->owner = g_thread_self ();
-    leave_memory_uncounted ();
+    db->statements =
+        g_hash_table_new_full (g_direct_hash, g_direct_equal, NULL, finalize_statement);
+    db->owner = g_thread_self();
+    leave_memory_uncounted();
 
     int open_flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
     if ((flags & (OCOP_DB_CREATE | OCOP_DB_SCRATCH)) != 0)
         open_flags |= SQLITE_OPEN_CREATE;
     gboolean is_scratch = (flags & OCOP_DB_SCRATCH) != 0;
     db->wal_buffer = is_scratch ? NULL : ocop_wal_buffer_new (ports->disk->sqlite_vfs);
-    int code = sqlite3_open_v2 (is_scratch ? "" : path, &db->handle, open_flags, is_scratch ? NULL : ocop_wal_buffer_get_name (db->wal_buffer));
+    int code = sqlite3_open_v2 (is_scratch ? "" : path, &db->handle, open_flags,
+                                is_scratch ? NULL : ocop_wal_buffer_get_name (db->wal_buffer));
     if (code != SQLITE_OK) {
         ocop_db_set_error (error, db, code, path);
         return NULL;
     }
     if (!is_scratch && sqlite3_db_readonly (db->handle, "main") == 1) {
-        ocop_set_error (error, OCOP_ERROR_STORE_READ_ONLY, NULL, _ ("the store “%s” cannot be written to"), path);
+        ocop_set_error (error, OCOP_ERROR_STORE_READ_ONLY, NULL,
+                        _ ("the store “%s” cannot be written to"), path);
         return NULL;
     }
     if (!apply_settings (db, flags, error) || !check_application_id (db, flags, error))
@@ -251,10 +273,11 @@ sqlite3_stmt *
 ocop_db_prepare (OcopDb *db, const char *sql, GError **error)
 {
     if (db == NULL) {
-        ocop_set_error (error, OCOP_ERROR_STORE_READ_ONLY, NULL, _ ("the disk failed and the store could not be opened again"));
+        ocop_set_error (error, OCOP_ERROR_STORE_READ_ONLY, NULL,
+                        _ ("the disk failed and the store could not be opened again"));
         return NULL;
     }
-    g_assert (db->owner == g_thread_self ());
+    g_assert (db->owner == g_thread_self());
     sqlite3_stmt *stmt = g_hash_table_lookup (db->statements, sql);
     if (stmt != NULL) {
         sqlite3_reset (stmt);
@@ -295,7 +318,8 @@ ocop_bind_blob (sqlite3_stmt *stmt, int index, const void *bytes, gsize size)
 void
 ocop_bind_day (sqlite3_stmt *stmt, int index, gint32 day)
 {
-    int code = day == OCOP_DAY_NONE ? sqlite3_bind_null (stmt, index) : sqlite3_bind_int (stmt, index, day);
+    int code = day == OCOP_DAY_NONE ? sqlite3_bind_null (stmt, index)
+                                    : sqlite3_bind_int (stmt, index, day);
     g_assert (code == SQLITE_OK);
 }
 
@@ -322,7 +346,8 @@ ocop_db_run (OcopDb *db, sqlite3_stmt *stmt, GError **error)
 {
     int code = sqlite3_step (stmt);
     if (code != SQLITE_DONE)
-        ocop_db_set_error (error, db, code == SQLITE_ROW ? SQLITE_MISUSE : code, sqlite3_sql (stmt));
+        ocop_db_set_error (error, db, code == SQLITE_ROW ? SQLITE_MISUSE : code,
+                           sqlite3_sql (stmt));
     sqlite3_reset (stmt);
     return code == SQLITE_DONE;
 }
@@ -343,7 +368,8 @@ ocop_column_dup_text (sqlite3_stmt *stmt, int column)
 gint32
 ocop_column_day (sqlite3_stmt *stmt, int column)
 {
-    return sqlite3_column_type (stmt, column) == SQLITE_NULL ? OCOP_DAY_NONE : sqlite3_column_int (stmt, column);
+    return sqlite3_column_type (stmt, column) == SQLITE_NULL ? OCOP_DAY_NONE
+                                                             : sqlite3_column_int (stmt, column);
 }
 
 gboolean
@@ -365,8 +391,8 @@ ocop_transaction_commit (OcopTransaction *transaction, GError **error)
         return FALSE;
     int code = sqlite3_step (stmt);
     if (code != SQLITE_DONE) {
-        /* Linux reports a failed sync once and forgets the pages: nobody can say whether the commit is on the disk
-         * (durability-and-sync.md 1.5). */
+        /* Linux reports a failed sync once and forgets the pages: nobody can say whether the commit
+         * is on the disk (durability-and-sync.md 1.5). */
         if ((code & 0xff) == SQLITE_IOERR)
             db->is_outcome_unknown = TRUE;
         ocop_db_set_error (error, db, code, "COMMIT");
@@ -393,7 +419,8 @@ ocop_transaction_end (OcopTransaction *transaction)
 gboolean
 ocop_db_checkpoint (OcopDb *db, GError **error)
 {
-    int code = sqlite3_wal_checkpoint_v2 (db->handle, "main", SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+    int code =
+        sqlite3_wal_checkpoint_v2 (db->handle, "main", SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
     if (code == SQLITE_OK)
         return TRUE;
     ocop_db_set_error (error, db, code, "checkpoint");

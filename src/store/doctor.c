@@ -1,5 +1,6 @@
-/* Examination by rebuilding: the rows that the journal's bodies call for are written into an empty replica by the code that sells, and the two are read
- * side by side. Whatever differs, in whichever column, was not written by this program. */
+/* Examination by rebuilding: the rows that the journal's bodies call for are written into an empty
+ * replica by the code that sells, and the two are read side by side. Whatever differs, in whichever
+ * column, was not written by this program. */
 #include "store/doctor.h"
 
 #include "base/json_reader.h"
@@ -33,9 +34,10 @@ static const struct {
     {"training", "SELECT one, entered FROM training"},
 };
 
-/* Tables, triggers and indexes as the migrations make them: without its triggers a store does not defend itself. */
-static const char schema_sql[] =
-    "SELECT type, name, sql FROM sqlite_schema WHERE substr (name, 1, 7) <> 'sqlite_' ORDER BY type, name";
+/* Tables, triggers and indexes as the migrations make them: without its triggers a store does not
+ * defend itself. */
+static const char schema_sql[] = "SELECT type, name, sql FROM sqlite_schema WHERE substr (name, 1, "
+                                 "7) <> 'sqlite_' ORDER BY type, name";
 
 typedef struct {
     OcopStore *store;
@@ -64,14 +66,19 @@ static void G_GNUC_PRINTF (2, 3) add_problem (Examination *examination, const ch
 /* ---- chain */
 
 static gboolean
-feed (gint64 id, const char *header, gsize header_size, const char *body, gsize body_size, const guint8 *signature, gpointer data, GError **error)
+feed (gint64 id, const char *header, gsize header_size, const char *body, gsize body_size,
+      const guint8 *signature, gpointer data, GError **error)
 {
     static const guint8 no_signature[OCOP_SIGNATURE_SIZE];
     OcopRecord record;
-    /* A record kept under another one's number cannot be found by its own: it counts as unreadable. */
-    gboolean is_in_place = ocop_record_from_text (header, header_size, &record, NULL, NULL) && id == OCOP_ID (record.epoch, record.seq);
-    /* After a break the verifier refuses the rest by itself; the walk goes on for the other checks. */
-    ocop_verifier_feed (data, header, is_in_place ? header_size : 0, body, body_size, signature != NULL ? signature : no_signature);
+    /* A record kept under another one's number cannot be found by its own: it counts as unreadable.
+     */
+    gboolean is_in_place = ocop_record_from_text (header, header_size, &record, NULL, NULL) &&
+                           id == OCOP_ID (record.epoch, record.seq);
+    /* After a break the verifier refuses the rest by itself; the walk goes on for the other checks.
+     */
+    ocop_verifier_feed (data, header, is_in_place ? header_size : 0, body, body_size,
+                        signature != NULL ? signature : no_signature);
     return TRUE;
 }
 
@@ -93,22 +100,28 @@ prepare_verifier (OcopStore *store, OcopVerifier *verifier, GError **error)
         for (guint i = 0; i + OCOP_PUBLIC_KEY_SIZE <= keys->len; i += OCOP_PUBLIC_KEY_SIZE) {
             gboolean is_own = own != NULL && i / OCOP_PUBLIC_KEY_SIZE + 1 == (guint)head->epoch;
             /* Where the key file and the table name two keys, no record can be signed by both. */
-            gboolean is_disputed = is_own && memcmp (own, keys->data + i, OCOP_PUBLIC_KEY_SIZE) != 0;
+            gboolean is_disputed =
+                is_own && memcmp (own, keys->data + i, OCOP_PUBLIC_KEY_SIZE) != 0;
             ocop_verifier_add_key (verifier, is_disputed ? no_key : keys->data + i);
         }
     }
     if (head->seq > 0)
         ocop_verifier_expect_head (verifier, head->epoch, head->seq, head->hash);
-    /* After a power cut HOME/head may still name the epoch before, whose lost records this epoch's first one has accounted for. */
-    if (ocop_store_read_side_head (ocop_store_get_home (store), ocop_store_get_ports (store), &side, side_hash) && side.epoch >= head->epoch)
+    /* After a power cut HOME/head may still name the epoch before, whose lost records this epoch's
+     * first one has accounted for. */
+    if (ocop_store_read_side_head (ocop_store_get_home (store), ocop_store_get_ports (store), &side,
+                                   side_hash) &&
+        side.epoch >= head->epoch)
         ocop_verifier_expect_head (verifier, side.epoch, side.seq, side_hash);
     return TRUE;
 }
 
 gboolean
-ocop_doctor_verify (OcopStore *store, OcopVerifier *verifier, OcopVerifierResult *ret_result, GError **error)
+ocop_doctor_verify (OcopStore *store, OcopVerifier *verifier, OcopVerifierResult *ret_result,
+                    GError **error)
 {
-    if (!prepare_verifier (store, verifier, error) || !ocop_journal_each (store, 0, G_MAXINT64, feed, verifier, error))
+    if (!prepare_verifier (store, verifier, error) ||
+        !ocop_journal_each (store, 0, G_MAXINT64, feed, verifier, error))
         return FALSE;
     ocop_verifier_get_result (verifier, ret_result);
     return TRUE;
@@ -121,9 +134,12 @@ static OcopDay
 read_last_business_day (const char *body, gsize body_size)
 {
     OcopDay day = OCOP_DAY_NONE;
-    g_autoptr (JsonNode) node = ocop_json_parse (body, (gssize)body_size, OCOP_FIRST_BODY_MAX_BYTES, NULL);
+    g_autoptr (JsonNode) node =
+        ocop_json_parse (body, (gssize)body_size, OCOP_FIRST_BODY_MAX_BYTES, NULL);
     if (node != NULL && JSON_NODE_HOLDS_OBJECT (node))
-        ocop_day_parse (json_object_get_string_member_with_default (json_node_get_object (node), "last_business_day", ""), NULL, &day, NULL);
+        ocop_day_parse (json_object_get_string_member_with_default (json_node_get_object (node),
+                                                                    "last_business_day", ""),
+                        NULL, &day, NULL);
     return day;
 }
 
@@ -145,8 +161,8 @@ note_record (Examination *examination, const OcopRecord *record, const char *bod
 }
 
 static gboolean
-examine_record (gint64 id, const char *header, gsize header_size, const char *body, gsize body_size, const guint8 *signature, gpointer data,
-                GError **error)
+examine_record (gint64 id, const char *header, gsize header_size, const char *body, gsize body_size,
+                const guint8 *signature, gpointer data, GError **error)
 {
     Examination *examination = data;
     OcopRecord record;
@@ -156,7 +172,8 @@ examine_record (gint64 id, const char *header, gsize header_size, const char *bo
         return TRUE;
     if (!ocop_record_from_text (header, header_size, &record, NULL, &failure) ||
         !ocop_project_record (examination->replica, &record, body, body_size, &failure)) {
-        add_problem (examination, _ ("record: %" PRId64 " cannot be read: %s"), OCOP_ID_NUMBER (id), failure->message);
+        add_problem (examination, _ ("record: %" PRId64 " cannot be read: %s"), OCOP_ID_NUMBER (id),
+                     failure->message);
         examination->is_projecting = FALSE;
         return TRUE;
     }
@@ -175,8 +192,10 @@ is_same_value (sqlite3_stmt *a, sqlite3_stmt *b, int column)
     if (type == SQLITE_NULL)
         return TRUE;
     int size = sqlite3_column_bytes (a, column);
-    const void *a_bytes = sqlite3_column_blob (a, column), *b_bytes = sqlite3_column_blob (b, column);
-    return size == sqlite3_column_bytes (b, column) && (size == 0 || memcmp (a_bytes, b_bytes, (gsize)size) == 0);
+    const void *a_bytes = sqlite3_column_blob (a, column),
+               *b_bytes = sqlite3_column_blob (b, column);
+    return size == sqlite3_column_bytes (b, column) &&
+           (size == 0 || memcmp (a_bytes, b_bytes, (gsize)size) == 0);
 }
 
 /* Names the row by the text of its first two columns. */
@@ -185,7 +204,8 @@ name_row (sqlite3_stmt *stmt)
 {
     const char *first = ocop_column_text (stmt, 0);
     g_autofree char *safe_first = g_utf8_make_valid (first, -1);
-    g_autofree char *safe_second = g_utf8_make_valid (sqlite3_column_count (stmt) > 1 ? ocop_column_text (stmt, 1) : "", -1);
+    g_autofree char *safe_second =
+        g_utf8_make_valid (sqlite3_column_count (stmt) > 1 ? ocop_column_text (stmt, 1) : "", -1);
     return g_strdup_printf ("%s %s", safe_first, safe_second);
 }
 
@@ -194,25 +214,31 @@ compare_table (Examination *examination, const char *table, const char *sql, GEr
 {
     OcopDb *db = ocop_store_get_db (examination->store);
     sqlite3_stmt *found = ocop_db_prepare (db, sql, error);
-    sqlite3_stmt *expected = found != NULL ? ocop_db_prepare (examination->replica, sql, error) : NULL;
+    sqlite3_stmt *expected =
+        found != NULL ? ocop_db_prepare (examination->replica, sql, error) : NULL;
     gboolean has_found = TRUE, has_expected = TRUE;
     if (expected == NULL)
         return FALSE;
     while (has_found && has_expected) {
-        if (!ocop_db_step (db, found, &has_found, error) || !ocop_db_step (examination->replica, expected, &has_expected, error))
+        if (!ocop_db_step (db, found, &has_found, error) ||
+            !ocop_db_step (examination->replica, expected, &has_expected, error))
             return FALSE;
         if (has_found != has_expected) {
             g_autofree char *row = name_row (has_found ? found : expected);
             add_problem (examination,
-                         has_found ? _ ("%s: row %s is not in the journal") : _ ("%s: row %s of the journal is missing"), table, row);
+                         has_found ? _ ("%s: row %s is not in the journal")
+                                   : _ ("%s: row %s of the journal is missing"),
+                         table, row);
             break;
         }
         for (int column = 0; has_found && column < sqlite3_column_count (found); column++) {
             if (is_same_value (found, expected, column))
                 continue;
             g_autofree char *row = name_row (expected);
-            add_problem (examination, _ ("%s: row %s differs from the journal in “%s”"), table, row, sqlite3_column_name (found, column));
-            /* Rows that are in one table only shift all that follow; one report a table is enough. */
+            add_problem (examination, _ ("%s: row %s differs from the journal in “%s”"), table, row,
+                         sqlite3_column_name (found, column));
+            /* Rows that are in one table only shift all that follow; one report a table is enough.
+             */
             sqlite3_reset (found);
             sqlite3_reset (expected);
             return TRUE;
@@ -230,14 +256,19 @@ check_head (Examination *examination)
     const OcopIdentity *identity = ocop_store_get_identity (examination->store);
     const OcopRecord *last = &examination->last;
     if (head->epoch != last->epoch || head->seq != last->seq)
-        add_problem (examination, _ ("head: the journal ends at record %" PRId64 ", its end is known to be %" PRId64), last->seq,
-                     head->seq);
-    else if (head->gt_sales != last->gt_sales || head->gt_returns != last->gt_returns || head->gt_count != last->gt_count ||
-             head->utc_ms != last->utc_ms)
+        add_problem (
+            examination,
+            _ ("head: the journal ends at record %" PRId64 ", its end is known to be %" PRId64),
+            last->seq, head->seq);
+    else if (head->gt_sales != last->gt_sales || head->gt_returns != last->gt_returns ||
+             head->gt_count != last->gt_count || head->utc_ms != last->utc_ms)
         add_problem (examination, _ ("head: the kept totals differ from the last record"));
-    if (head->receipt_no != examination->last_receipt_no || head->business_day != examination->business_day)
-        add_problem (examination, _ ("head: the kept receipt number or business day differs from the journal"));
-    if (strcmp (identity->province, last->province) != 0 || strcmp (identity->point, last->point) != 0 || identity->till != last->till)
+    if (head->receipt_no != examination->last_receipt_no ||
+        head->business_day != examination->business_day)
+        add_problem (examination,
+                     _ ("head: the kept receipt number or business day differs from the journal"));
+    if (strcmp (identity->province, last->province) != 0 ||
+        strcmp (identity->point, last->point) != 0 || identity->till != last->till)
         add_problem (examination, _ ("identity: the store says another till than its journal"));
 }
 
@@ -262,7 +293,8 @@ static gboolean
 examine_rows (Examination *examination, GError **error)
 {
     g_auto (OcopTransaction) transaction = {NULL};
-    if (!ocop_schema_migrate (examination->replica, error) || !ocop_transaction_begin (&transaction, examination->replica, error))
+    if (!ocop_schema_migrate (examination->replica, error) ||
+        !ocop_transaction_begin (&transaction, examination->replica, error))
         return FALSE;
     if (!ocop_journal_each (examination->store, 0, G_MAXINT64, examine_record, examination, error))
         return FALSE;
@@ -278,7 +310,8 @@ examine_rows (Examination *examination, GError **error)
             g_propagate_error (error, g_steal_pointer (&failure));
             return FALSE;
         }
-        add_problem (examination, _ ("%s: cannot be read: %s"), comparisons[i].table, failure->message);
+        add_problem (examination, _ ("%s: cannot be read: %s"), comparisons[i].table,
+                     failure->message);
     }
     if (examination->is_projecting)
         check_head (examination);
@@ -295,22 +328,31 @@ add_warnings (Examination *examination, GPtrArray *warnings, GError **error)
     gboolean has_row;
     if (examination->last_backup_ms == 0)
         g_ptr_array_add (warnings, g_strdup (_ ("no-backup: the store was never backed up")));
-    sqlite3_stmt *negative = ocop_db_prepare (db, "SELECT count (*), min (product) FROM stock WHERE qty < 0", error);
+    sqlite3_stmt *negative =
+        ocop_db_prepare (db, "SELECT count (*), min (product) FROM stock WHERE qty < 0", error);
     if (negative == NULL || !ocop_db_step (db, negative, &has_row, error))
         return FALSE;
     if (sqlite3_column_int64 (negative, 0) > 0)
-        g_ptr_array_add (warnings, g_strdup_printf (_ ("stock-below-zero: %" PRId64 " products, the first is %s"),
-                                                    (gint64)sqlite3_column_int64 (negative, 0), ocop_column_text (negative, 1)));
+        g_ptr_array_add (warnings, g_strdup_printf (_ ("stock-below-zero: %" PRId64
+                                                       " products, the first is %s"),
+                                                    (gint64)sqlite3_column_int64 (negative, 0),
+                                                    ocop_column_text (negative, 1)));
     sqlite3_reset (negative);
     gint64 n_unsent = examination->last.seq - examination->last_ack_seq;
     if (n_unsent > 0)
-        g_ptr_array_add (warnings, g_strdup_printf (_ ("unsent: %" PRId64 " records have not reached the registry"), n_unsent));
+        g_ptr_array_add (warnings, g_strdup_printf (_ ("unsent: %" PRId64
+                                                       " records have not reached the registry"),
+                                                    n_unsent));
     if (ocop_store_was_unclean (store))
-        g_ptr_array_add (warnings, g_strdup (_ ("unclean-end: the last program did not close the store")));
+        g_ptr_array_add (warnings,
+                         g_strdup (_ ("unclean-end: the last program did not close the store")));
     if (!ocop_store_has_ballast (store))
-        g_ptr_array_add (warnings, g_strdup (_ ("no-ballast: there is no reserve for a full disk")));
+        g_ptr_array_add (warnings,
+                         g_strdup (_ ("no-ballast: there is no reserve for a full disk")));
     if (ocop_store_get_keys (store) == NULL)
-        g_ptr_array_add (warnings, g_strdup (_ ("no-key: the till's key is missing or not its own, nothing can be sold")));
+        g_ptr_array_add (
+            warnings,
+            g_strdup (_ ("no-key: the till's key is missing or not its own, nothing can be sold")));
     return TRUE;
 }
 
@@ -318,7 +360,8 @@ gboolean
 ocop_doctor_examine (OcopStore *store, GPtrArray *problems, GPtrArray *warnings, GError **error)
 {
     g_autoptr (OcopVerifier) verifier = ocop_verifier_new (OCOP_VERIFIER_STRICT);
-    g_autoptr (OcopDb) replica = ocop_db_open (NULL, OCOP_DB_SCRATCH, ocop_store_get_ports (store), error);
+    g_autoptr (OcopDb) replica =
+        ocop_db_open (NULL, OCOP_DB_SCRATCH, ocop_store_get_ports (store), error);
     g_auto (OcopVerifierResult) result = {0};
     g_autofree char *file_problem = NULL;
     Examination examination = {.store = store,
@@ -336,11 +379,15 @@ ocop_doctor_examine (OcopStore *store, GPtrArray *problems, GPtrArray *warnings,
         return FALSE;
     ocop_verifier_get_result (verifier, &result);
     if (!result.ok)
-        add_problem (&examination, _ ("journal: record %" PRId64 ": %s"), result.first_break_seq, result.reason);
+        add_problem (&examination, _ ("journal: record %" PRId64 ": %s"), result.first_break_seq,
+                     result.reason);
     if (result.n_missing > 0)
-        g_ptr_array_add (warnings, g_strdup_printf (_ ("missing-records: %" PRId64 " records before this epoch are not in this store"),
-                                                    result.n_missing));
+        g_ptr_array_add (warnings,
+                         g_strdup_printf (_ ("missing-records: %" PRId64
+                                             " records before this epoch are not in this store"),
+                                          result.n_missing));
     if (examination.n_dropped > 0)
-        g_ptr_array_add (problems, g_strdup_printf (_ ("more: %" PRId64 " further problems"), examination.n_dropped));
+        g_ptr_array_add (problems, g_strdup_printf (_ ("more: %" PRId64 " further problems"),
+                                                    examination.n_dropped));
     return add_warnings (&examination, warnings, error);
 }

@@ -12,7 +12,8 @@ ocop_store_path (const char *home, const char *name)
 }
 
 gboolean
-ocop_store_read_side_head (const char *home, const OcopPorts *ports, OcopRecord *ret_record, guint8 ret_hash[OCOP_HASH_SIZE])
+ocop_store_read_side_head (const char *home, const OcopPorts *ports, OcopRecord *ret_record,
+                           guint8 ret_hash[OCOP_HASH_SIZE])
 {
     g_autofree char *path = ocop_store_path (home, "head");
     g_autoptr (GBytes) bytes = ocop_ports_read_file (ports, path, HEAD_FILE_BYTES, NULL);
@@ -37,8 +38,10 @@ ocop_store_renew_side_head (OcopStore *store, GError **error)
     char header[OCOP_RECORD_TEXT_MAX];
     const OcopStoreHead *head = ocop_store_peek_head (store);
     g_autofree char *path = ocop_store_path (ocop_store_get_home (store), "head");
-    gboolean has_side = ocop_store_read_side_head (ocop_store_get_home (store), ocop_store_get_ports (store), &side, side_hash);
-    if (head->seq == 0 || (has_side && (side.epoch > head->epoch || (side.epoch == head->epoch && side.seq >= head->seq))))
+    gboolean has_side = ocop_store_read_side_head (ocop_store_get_home (store),
+                                                   ocop_store_get_ports (store), &side, side_hash);
+    if (head->seq == 0 || (has_side && (side.epoch > head->epoch ||
+                                        (side.epoch == head->epoch && side.seq >= head->seq))))
         return TRUE;
     if (!ocop_journal_read (store, OCOP_ID (head->epoch, head->seq), &record, NULL, NULL, NULL))
         return TRUE;
@@ -49,7 +52,8 @@ ocop_store_renew_side_head (OcopStore *store, GError **error)
 gboolean
 ocop_store_has_room (OcopStore *store)
 {
-    gint64 n_free = ocop_store_get_ports (store)->disk->free_bytes (ocop_store_get_home (store), ocop_store_get_ports (store)->disk->data);
+    gint64 n_free = ocop_store_get_ports (store)->disk->free_bytes (
+        ocop_store_get_home (store), ocop_store_get_ports (store)->disk->data);
     return n_free < 0 || n_free >= OCOP_DISK_SELL_BYTES;
 }
 
@@ -57,14 +61,17 @@ gboolean
 ocop_store_has_ballast (OcopStore *store)
 {
     g_autofree char *path = ocop_store_path (ocop_store_get_home (store), "ballast");
-    return ocop_store_get_ports (store)->disk->exists (path, ocop_store_get_ports (store)->disk->data);
+    return ocop_store_get_ports (store)->disk->exists (path,
+                                                       ocop_store_get_ports (store)->disk->data);
 }
 
 gboolean
 ocop_store_drop_ballast (OcopStore *store)
 {
     g_autofree char *path = ocop_store_path (ocop_store_get_home (store), "ballast");
-    return ocop_store_has_ballast (store) && ocop_store_get_ports (store)->disk->remove_file (path, ocop_store_get_ports (store)->disk->data, NULL);
+    return ocop_store_has_ballast (store) &&
+           ocop_store_get_ports (store)->disk->remove_file (
+               path, ocop_store_get_ports (store)->disk->data, NULL);
 }
 
 gboolean

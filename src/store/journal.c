@@ -1,5 +1,5 @@
-/* The journal in the store: one row per record, appended only. The header's text is stored as it was hashed and nothing is stored beside it, so there is
- * nothing that could disagree with it. */
+/* The journal in the store: one row per record, appended only. The header's text is stored as it
+ * was hashed and nothing is stored beside it, so there is nothing that could disagree with it. */
 #include "store/journal.h"
 
 #include "base/json_writer.h"
@@ -14,14 +14,16 @@
 #define CLOCK_JUMP_MS 30000
 
 static gboolean
-insert (OcopStore *store, const OcopJournalEntry *entry, gint64 utc_ms, OcopClockState clock_state, OcopPosted *ret_posted, GError **error)
+insert (OcopStore *store, const OcopJournalEntry *entry, gint64 utc_ms, OcopClockState clock_state,
+        OcopPosted *ret_posted, GError **error)
 {
     OcopDb *db = ocop_store_get_db (store);
     OcopStoreHead *head = ocop_store_edit_head (store);
     const OcopIdentity *identity = ocop_store_get_identity (store);
     const OcopKeys *keys = ocop_store_get_keys (store);
     if (keys == NULL) {
-        ocop_set_error (error, OCOP_ERROR_STORE_READ_ONLY, NULL, _ ("the till's key is missing: this home can be read, not sold from"));
+        ocop_set_error (error, OCOP_ERROR_STORE_READ_ONLY, NULL,
+                        _ ("the till's key is missing: this home can be read, not sold from"));
         return FALSE;
     }
     OcopRecord record = {.till = identity->till,
@@ -33,7 +35,8 @@ insert (OcopStore *store, const OcopJournalEntry *entry, gint64 utc_ms, OcopCloc
                          .operator_id = entry->operator_number,
                          .gt_sales = head->gt_sales + entry->sales,
                          .gt_returns = head->gt_returns + entry->returns,
-                         .gt_count = head->gt_count + (entry->kind == OCOP_KIND_SALE || entry->kind == OCOP_KIND_RETURN)};
+                         .gt_count = head->gt_count + (entry->kind == OCOP_KIND_SALE ||
+                                                       entry->kind == OCOP_KIND_RETURN)};
     char header[OCOP_RECORD_TEXT_MAX];
     guint8 hash[OCOP_HASH_SIZE], signature[OCOP_SIGNATURE_SIZE];
     g_strlcpy (record.province, identity->province, sizeof record.province);
@@ -45,7 +48,8 @@ insert (OcopStore *store, const OcopJournalEntry *entry, gint64 utc_ms, OcopCloc
     ocop_hash_bytes (header, length, hash);
     ocop_keys_sign_hash (keys, hash, signature);
 
-    sqlite3_stmt *stmt = ocop_db_prepare (db, "INSERT INTO journal (id, header, signature, body) VALUES (?1, ?2, ?3, ?4)", error);
+    sqlite3_stmt *stmt = ocop_db_prepare (
+        db, "INSERT INTO journal (id, header, signature, body) VALUES (?1, ?2, ?3, ?4)", error);
     if (stmt == NULL)
         return FALSE;
     ocop_bind_int (stmt, 1, OCOP_ID (record.epoch, record.seq));
@@ -68,9 +72,11 @@ insert (OcopStore *store, const OcopJournalEntry *entry, gint64 utc_ms, OcopCloc
     return TRUE;
 }
 
-/* A wall clock that moved against the time since boot, or behind the last record, gets a record of its own. */
+/* A wall clock that moved against the time since boot, or behind the last record, gets a record of
+ * its own. */
 static gboolean
-note_clock (OcopStore *store, const OcopJournalEntry *entry, gint64 utc_ms, OcopClockState clock_state, GError **error)
+note_clock (OcopStore *store, const OcopJournalEntry *entry, gint64 utc_ms,
+            OcopClockState clock_state, GError **error)
 {
     OcopStoreHead *head = ocop_store_edit_head (store);
     gint64 offset_ms = utc_ms - ocop_ports_boottime_ms (ocop_store_get_ports (store));
@@ -80,9 +86,11 @@ note_clock (OcopStore *store, const OcopJournalEntry *entry, gint64 utc_ms, Ocop
     gint64 jump_ms = is_same_boot ? offset_ms - head->clock_offset_ms : 0;
     gboolean is_behind = utc_ms < head->utc_ms;
     gint64 last_ms = head->utc_ms;
-    head->clock_offset_ms = is_same_boot && ABS (jump_ms) <= CLOCK_JUMP_MS ? head->clock_offset_ms : offset_ms;
+    head->clock_offset_ms =
+        is_same_boot && ABS (jump_ms) <= CLOCK_JUMP_MS ? head->clock_offset_ms : offset_ms;
     g_strlcpy (head->boot_id, boot_id, sizeof head->boot_id);
-    if (is_first || (ABS (jump_ms) <= CLOCK_JUMP_MS && !is_behind) || entry->kind == OCOP_KIND_INIT || entry->kind == OCOP_KIND_EPOCH)
+    if (is_first || (ABS (jump_ms) <= CLOCK_JUMP_MS && !is_behind) ||
+        entry->kind == OCOP_KIND_INIT || entry->kind == OCOP_KIND_EPOCH)
         return TRUE;
     g_autoptr (GString) body = g_string_new (NULL);
     OcopJsonWriter w;
@@ -92,7 +100,8 @@ note_clock (OcopStore *store, const OcopJournalEntry *entry, gint64 utc_ms, Ocop
     ocop_json_add_int (&w, "last_record_ms", last_ms);
     ocop_json_add_int (&w, "now_ms", utc_ms);
     ocop_json_end_object (&w);
-    OcopJournalEntry clock = {.kind = OCOP_KIND_CLOCK, .body = body, .business_day = entry->business_day};
+    OcopJournalEntry clock = {
+        .kind = OCOP_KIND_CLOCK, .body = body, .business_day = entry->business_day};
     return insert (store, &clock, utc_ms, clock_state, NULL, error);
 }
 
@@ -114,20 +123,25 @@ ocop_journal_settle_clock (OcopStore *store, const OcopJournalEntry *entry, GErr
 }
 
 gboolean
-ocop_journal_append (OcopStore *store, const OcopJournalEntry *entry, OcopPosted *ret_posted, GError **error)
+ocop_journal_append (OcopStore *store, const OcopJournalEntry *entry, OcopPosted *ret_posted,
+                     GError **error)
 {
     gint64 utc_ms = ocop_ports_utc_ms (ocop_store_get_ports (store));
     OcopClockState state = judge_clock (store, entry, utc_ms);
-    return note_clock (store, entry, utc_ms, state, error) && insert (store, entry, utc_ms, state, ret_posted, error);
+    return note_clock (store, entry, utc_ms, state, error) &&
+           insert (store, entry, utc_ms, state, ret_posted, error);
 }
 
 gboolean
-ocop_journal_each (OcopStore *store, gint64 from, gint64 to, OcopJournalFunc func, gpointer data, GError **error)
+ocop_journal_each (OcopStore *store, gint64 from, gint64 to, OcopJournalFunc func, gpointer data,
+                   GError **error)
 {
     OcopDb *db = ocop_store_get_db (store);
     gboolean has_row = TRUE;
-    sqlite3_stmt *stmt =
-        ocop_db_prepare (db, "SELECT id, header, body, signature FROM journal WHERE id BETWEEN ?1 AND ?2 ORDER BY id", error);
+    sqlite3_stmt *stmt = ocop_db_prepare (
+        db,
+        "SELECT id, header, body, signature FROM journal WHERE id BETWEEN ?1 AND ?2 ORDER BY id",
+        error);
     if (stmt == NULL)
         return FALSE;
     ocop_bind_int (stmt, 1, from);
@@ -143,7 +157,8 @@ ocop_journal_each (OcopStore *store, gint64 from, gint64 to, OcopJournalFunc fun
         gsize body_size = (gsize)sqlite3_column_bytes (stmt, 2);
         gboolean has_signature = sqlite3_column_bytes (stmt, 3) == OCOP_SIGNATURE_SIZE;
         const guint8 *signature = has_signature ? sqlite3_column_blob (stmt, 3) : NULL;
-        if (!func (sqlite3_column_int64 (stmt, 0), header, header_size, body != NULL ? body : "", body_size, signature, data, error)) {
+        if (!func (sqlite3_column_int64 (stmt, 0), header, header_size, body != NULL ? body : "",
+                   body_size, signature, data, error)) {
             sqlite3_reset (stmt);
             return FALSE;
         }
@@ -166,8 +181,9 @@ ocop_journal_get_keys (OcopStore *store, GError **error)
 {
     OcopDb *db = ocop_store_get_db (store);
     gboolean has_row;
-    g_autoptr (GByteArray) keys = g_byte_array_new ();
-    sqlite3_stmt *stmt = ocop_db_prepare (db, "SELECT epoch, public_key FROM epoch ORDER BY epoch", error);
+    g_autoptr (GByteArray) keys = g_byte_array_new();
+    sqlite3_stmt *stmt =
+        ocop_db_prepare (db, "SELECT epoch, public_key FROM epoch ORDER BY epoch", error);
     if (stmt == NULL)
         return NULL;
     while (TRUE) {
@@ -176,37 +192,43 @@ ocop_journal_get_keys (OcopStore *store, GError **error)
         if (!has_row)
             return g_steal_pointer (&keys);
         if (sqlite3_column_bytes (stmt, 1) == OCOP_PUBLIC_KEY_SIZE)
-            ocop_journal_put_key (keys, sqlite3_column_int64 (stmt, 0), sqlite3_column_blob (stmt, 1));
+            ocop_journal_put_key (keys, sqlite3_column_int64 (stmt, 0),
+                                  sqlite3_column_blob (stmt, 1));
     }
 }
 
 gboolean
-ocop_journal_read (OcopStore *store, gint64 record_id, OcopRecord *ret_record, GBytes **ret_body, guint8 ret_hash[OCOP_HASH_SIZE],
-                   GError **error)
+ocop_journal_read (OcopStore *store, gint64 record_id, OcopRecord *ret_record, GBytes **ret_body,
+                   guint8 ret_hash[OCOP_HASH_SIZE], GError **error)
 {
     OcopDb *db = ocop_store_get_db (store);
     gboolean has_row;
-    sqlite3_stmt *stmt = ocop_db_prepare (db, "SELECT header, body FROM journal WHERE id = ?1", error);
+    sqlite3_stmt *stmt =
+        ocop_db_prepare (db, "SELECT header, body FROM journal WHERE id = ?1", error);
     if (stmt == NULL)
         return FALSE;
     ocop_bind_int (stmt, 1, record_id);
     if (!ocop_db_step (db, stmt, &has_row, error))
         return FALSE;
     if (!has_row) {
-        ocop_set_error (error, OCOP_ERROR_STORE_DAMAGED, NULL, _ ("record %" PRId64 " of the journal is missing"),
+        ocop_set_error (error, OCOP_ERROR_STORE_DAMAGED, NULL,
+                        _ ("record %" PRId64 " of the journal is missing"),
                         OCOP_ID_NUMBER (record_id));
         return FALSE;
     }
     const char *header = ocop_column_text (stmt, 0);
     gsize size = (gsize)sqlite3_column_bytes (stmt, 0);
-    gboolean is_good = ret_record == NULL || ocop_record_from_text (header, size, ret_record, NULL, NULL);
+    gboolean is_good =
+        ret_record == NULL || ocop_record_from_text (header, size, ret_record, NULL, NULL);
     if (ret_hash != NULL)
         ocop_hash_bytes (header, size, ret_hash);
     if (ret_body != NULL && is_good)
-        *ret_body = g_bytes_new (sqlite3_column_blob (stmt, 1), (gsize)sqlite3_column_bytes (stmt, 1));
+        *ret_body =
+            g_bytes_new (sqlite3_column_blob (stmt, 1), (gsize)sqlite3_column_bytes (stmt, 1));
     sqlite3_reset (stmt);
     if (!is_good)
-        ocop_set_error (error, OCOP_ERROR_STORE_DAMAGED, NULL, _ ("record %" PRId64 " of the journal is damaged"),
+        ocop_set_error (error, OCOP_ERROR_STORE_DAMAGED, NULL,
+                        _ ("record %" PRId64 " of the journal is damaged"),
                         OCOP_ID_NUMBER (record_id));
     return is_good;
 }
@@ -219,27 +241,31 @@ typedef struct {
 } Tail;
 
 static gboolean
-check_record (gint64 id, const char *header, gsize header_size, const char *body, gsize body_size, const guint8 *signature, gpointer data,
-              GError **error)
+check_record (gint64 id, const char *header, gsize header_size, const char *body, gsize body_size,
+              const guint8 *signature, gpointer data, GError **error)
 {
     Tail *tail = data;
     OcopRecord record;
     gsize used;
     guint8 body_hash[OCOP_HASH_SIZE], hash[OCOP_HASH_SIZE];
-    gboolean is_good = ocop_record_from_text (header, header_size, &record, &used, NULL) && used == header_size &&
-                       id == OCOP_ID (record.epoch, record.seq);
+    gboolean is_good = ocop_record_from_text (header, header_size, &record, &used, NULL) &&
+                       used == header_size && id == OCOP_ID (record.epoch, record.seq);
     if (is_good) {
         ocop_hash_bytes (body, body_size, body_hash);
         ocop_hash_bytes (header, header_size, hash);
         is_good = memcmp (body_hash, record.body_sha256, OCOP_HASH_SIZE) == 0;
     }
     if (is_good && tail->last_id != 0)
-        is_good = id == tail->last_id + 1 && memcmp (record.prev_hash, tail->last_hash, OCOP_HASH_SIZE) == 0;
+        is_good = id == tail->last_id + 1 &&
+                  memcmp (record.prev_hash, tail->last_hash, OCOP_HASH_SIZE) == 0;
     if (is_good)
-        is_good = signature != NULL && (gsize)record.epoch * OCOP_PUBLIC_KEY_SIZE <= tail->keys->len &&
-                  ocop_keys_verify_hash (tail->keys->data + (record.epoch - 1) * OCOP_PUBLIC_KEY_SIZE, hash, signature);
+        is_good =
+            signature != NULL && (gsize)record.epoch * OCOP_PUBLIC_KEY_SIZE <= tail->keys->len &&
+            ocop_keys_verify_hash (tail->keys->data + (record.epoch - 1) * OCOP_PUBLIC_KEY_SIZE,
+                                   hash, signature);
     if (!is_good) {
-        ocop_set_error (error, OCOP_ERROR_STORE_DAMAGED, NULL, _ ("record %" PRId64 " of the journal is damaged"), OCOP_ID_NUMBER (id));
+        ocop_set_error (error, OCOP_ERROR_STORE_DAMAGED, NULL,
+                        _ ("record %" PRId64 " of the journal is damaged"), OCOP_ID_NUMBER (id));
         return FALSE;
     }
     tail->last = record;
@@ -271,9 +297,10 @@ ocop_journal_check_tail (OcopStore *store, GError **error)
     if (head->seq == 0)
         return TRUE; /* a crash between making the store and its first record */
     if (last_id != head_id) {
-        ocop_set_error (error, OCOP_ERROR_STORE_DAMAGED, NULL,
-                        _ ("the journal ends at record %" PRId64 ", but its end is known to be %" PRId64),
-                        OCOP_ID_NUMBER (last_id), head->seq);
+        ocop_set_error (
+            error, OCOP_ERROR_STORE_DAMAGED, NULL,
+            _ ("the journal ends at record %" PRId64 ", but its end is known to be %" PRId64),
+            OCOP_ID_NUMBER (last_id), head->seq);
         return FALSE;
     }
     g_autoptr (GByteArray) keys = ocop_journal_get_keys (store, error);
@@ -283,9 +310,11 @@ ocop_journal_check_tail (OcopStore *store, GError **error)
     gint64 from = OCOP_ID (head->epoch, MAX (1, head->seq - TAIL_RECORDS + 1));
     if (!ocop_journal_each (store, from, head_id, check_record, &tail, error))
         return FALSE;
-    if (memcmp (tail.last_hash, head->hash, OCOP_HASH_SIZE) != 0 || tail.last.gt_sales != head->gt_sales ||
-        tail.last.gt_returns != head->gt_returns || tail.last.gt_count != head->gt_count) {
-        ocop_set_error (error, OCOP_ERROR_STORE_DAMAGED, NULL, _ ("the last record of the journal is not the one that was known"));
+    if (memcmp (tail.last_hash, head->hash, OCOP_HASH_SIZE) != 0 ||
+        tail.last.gt_sales != head->gt_sales || tail.last.gt_returns != head->gt_returns ||
+        tail.last.gt_count != head->gt_count) {
+        ocop_set_error (error, OCOP_ERROR_STORE_DAMAGED, NULL,
+                        _ ("the last record of the journal is not the one that was known"));
         return FALSE;
     }
     return TRUE;

@@ -4,7 +4,8 @@
 gboolean
 ocop_parked_insert (OcopDb *db, gint64 utc_ms, const char *json, gint64 *ret_id, GError **error)
 {
-    sqlite3_stmt *stmt = ocop_db_prepare (db, "INSERT INTO parked (utc_ms, json) VALUES (?1, ?2)", error);
+    sqlite3_stmt *stmt =
+        ocop_db_prepare (db, "INSERT INTO parked (utc_ms, json) VALUES (?1, ?2)", error);
     if (stmt == NULL)
         return FALSE;
     ocop_bind_int (stmt, 1, utc_ms);
@@ -19,7 +20,8 @@ gboolean
 ocop_parked_find (OcopDb *db, gint64 id, char **ret_json, gint64 *ret_utc_ms, GError **error)
 {
     gboolean is_found;
-    sqlite3_stmt *stmt = ocop_db_prepare (db, "SELECT json, utc_ms FROM parked WHERE id = ?1", error);
+    sqlite3_stmt *stmt =
+        ocop_db_prepare (db, "SELECT json, utc_ms FROM parked WHERE id = ?1", error);
     if (stmt == NULL)
         return FALSE;
     ocop_bind_int (stmt, 1, id);
@@ -60,9 +62,11 @@ ocop_parked_list (OcopDb *db, GError **error)
 }
 
 gboolean
-ocop_training_insert_sale (OcopDb *db, gint64 utc_ms, const GString *body, gint64 *ret_id, GError **error)
+ocop_training_insert_sale (OcopDb *db, gint64 utc_ms, const GString *body, gint64 *ret_id,
+                           GError **error)
 {
-    sqlite3_stmt *stmt = ocop_db_prepare (db, "INSERT INTO training_sale (utc_ms, body) VALUES (?1, ?2)", error);
+    sqlite3_stmt *stmt =
+        ocop_db_prepare (db, "INSERT INTO training_sale (utc_ms, body) VALUES (?1, ?2)", error);
     if (stmt == NULL)
         return FALSE;
     ocop_bind_int (stmt, 1, utc_ms);
@@ -77,13 +81,16 @@ gboolean
 ocop_training_find_sale (OcopDb *db, gint64 id, GBytes **ret_body, GError **error)
 {
     gboolean is_found;
-    sqlite3_stmt *stmt = ocop_db_prepare (db, "SELECT body FROM training_sale WHERE id = ?1", error);
+    sqlite3_stmt *stmt =
+        ocop_db_prepare (db, "SELECT body FROM training_sale WHERE id = ?1", error);
     if (stmt == NULL)
         return FALSE;
     ocop_bind_int (stmt, 1, id);
     if (!ocop_db_find (db, stmt, &is_found, error))
         return FALSE;
-    *ret_body = is_found ? g_bytes_new (sqlite3_column_blob (stmt, 0), (gsize)sqlite3_column_bytes (stmt, 0)) : NULL;
+    *ret_body = is_found ? g_bytes_new (sqlite3_column_blob (stmt, 0),
+                                        (gsize)sqlite3_column_bytes (stmt, 0))
+                         : NULL;
     sqlite3_reset (stmt);
     return TRUE;
 }

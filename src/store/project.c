@@ -12,24 +12,29 @@
 #include <string.h>
 
 static gboolean
-project_sale (OcopDb *db, gint64 id, const OcopRecord *record, const char *body, gsize size, GError **error)
+project_sale (OcopDb *db, gint64 id, const OcopRecord *record, const char *body, gsize size,
+              GError **error)
 {
     g_autoptr (OcopSale) sale = ocop_sale_from_body (body, size, error);
     return sale != NULL && ocop_sales_insert (db, id, record->business_day, sale, error);
 }
 
 static gboolean
-project_return (OcopDb *db, gint64 id, const OcopRecord *record, const char *body, gsize size, GError **error)
+project_return (OcopDb *db, gint64 id, const OcopRecord *record, const char *body, gsize size,
+                GError **error)
 {
     g_autoptr (OcopReturn) taking_back = ocop_return_from_body (body, size, error);
-    return taking_back != NULL && ocop_returns_insert (db, id, record->business_day, taking_back, error);
+    return taking_back != NULL &&
+           ocop_returns_insert (db, id, record->business_day, taking_back, error);
 }
 
 static gboolean
-project_opening (OcopDb *db, gint64 id, const OcopRecord *record, const char *body, gsize size, GError **error)
+project_opening (OcopDb *db, gint64 id, const OcopRecord *record, const char *body, gsize size,
+                 GError **error)
 {
     g_auto (OcopShiftOpening) opening = {0};
-    return ocop_shift_opening_from_body (body, size, &opening, error) && ocop_shifts_insert_opening (db, id, record->utc_ms, &opening, error);
+    return ocop_shift_opening_from_body (body, size, &opening, error) &&
+           ocop_shifts_insert_opening (db, id, record->utc_ms, &opening, error);
 }
 
 static gboolean
@@ -43,11 +48,13 @@ static gboolean
 project_cash (OcopDb *db, gint64 id, gboolean is_out, const char *body, gsize size, GError **error)
 {
     g_auto (OcopCashMove) move = {0};
-    return ocop_cash_move_from_body (is_out, body, size, &move, error) && ocop_shifts_insert_cash_move (db, id, &move, error);
+    return ocop_cash_move_from_body (is_out, body, size, &move, error) &&
+           ocop_shifts_insert_cash_move (db, id, &move, error);
 }
 
 static gboolean
-project_stock (OcopDb *db, gint64 id, OcopStockActKind kind, const char *body, gsize size, GError **error)
+project_stock (OcopDb *db, gint64 id, OcopStockActKind kind, const char *body, gsize size,
+               GError **error)
 {
     g_autoptr (OcopStockAct) act = ocop_stock_act_from_body (kind, body, size, error);
     return act != NULL && ocop_stock_insert_act (db, id, act, error);
@@ -59,8 +66,10 @@ project_epoch (OcopDb *db, const OcopRecord *record, const char *body, gsize siz
     OcopFirstBody first;
     if (!ocop_first_body_read (body, size, &first, error))
         return FALSE;
-    sqlite3_stmt *stmt =
-        ocop_db_prepare (db, "INSERT INTO epoch (epoch, public_key, gt_sales, gt_returns, gt_count) VALUES (?1, ?2, ?3, ?4, ?5)", error);
+    sqlite3_stmt *stmt = ocop_db_prepare (db,
+                                          "INSERT INTO epoch (epoch, public_key, gt_sales, "
+                                          "gt_returns, gt_count) VALUES (?1, ?2, ?3, ?4, ?5)",
+                                          error);
     if (stmt == NULL)
         return FALSE;
     ocop_bind_int (stmt, 1, record->epoch);
@@ -77,10 +86,11 @@ project_user (OcopDb *db, JsonObject *body, GError **error)
     OcopRole role = OCOP_ROLE_CASHIER;
     const char *name = json_object_get_string_member_with_default (body, "name", "");
     ocop_role_parse (json_object_get_string_member_with_default (body, "role", ""), &role);
-    sqlite3_stmt *stmt = ocop_db_prepare (db,
-                                          "INSERT INTO user (number, name, role, is_active, pin) VALUES (?1, ?2, ?3, ?4, '')"
-                                          " ON CONFLICT (number) DO UPDATE SET role = ?3, is_active = ?4",
-                                          error);
+    sqlite3_stmt *stmt = ocop_db_prepare (
+        db,
+        "INSERT INTO user (number, name, role, is_active, pin) VALUES (?1, ?2, ?3, ?4, '')"
+        " ON CONFLICT (number) DO UPDATE SET role = ?3, is_active = ?4",
+        error);
     if (stmt == NULL)
         return FALSE;
     ocop_bind_int (stmt, 1, json_object_get_int_member_with_default (body, "number", 0));
@@ -99,13 +109,16 @@ project_reprint (OcopDb *db, JsonObject *body, GError **error)
     const char *receipt = json_object_get_string_member_with_default (body, "receipt", "");
     if (!ocop_receipt_number_parse (receipt, point, &till, &epoch, &number))
         return TRUE;
-    sqlite3_stmt *stmt =
-        ocop_db_prepare (db, "INSERT INTO printed (no, times) VALUES (?1, 2) ON CONFLICT (no) DO UPDATE SET times = times + 1", error);
+    sqlite3_stmt *stmt = ocop_db_prepare (db,
+                                          "INSERT INTO printed (no, times) VALUES (?1, 2) ON "
+                                          "CONFLICT (no) DO UPDATE SET times = times + 1",
+                                          error);
     if (stmt == NULL)
         return FALSE;
     ocop_bind_int (stmt, 1, OCOP_ID (epoch, number));
     return ocop_db_run (db, stmt, error) &&
-           ocop_sales_insert_copy (db, json_object_get_int_member_with_default (body, "shift", 0), error);
+           ocop_sales_insert_copy (db, json_object_get_int_member_with_default (body, "shift", 0),
+                                   error);
 }
 
 static gboolean
@@ -113,16 +126,20 @@ project_request (OcopDb *db, gint64 id, JsonObject *body, GError **error)
 {
     guint8 request_id[OCOP_UUID_SIZE], digest[OCOP_DIGEST_SIZE];
     const char *id_text = json_object_get_string_member_with_default (body, "request_id", "");
-    const char *digest_text = json_object_get_string_member_with_default (body, "request_sha256", "");
-    return !ocop_uuid_parse (id_text, request_id) || !ocop_hex_decode (digest_text, digest, OCOP_DIGEST_SIZE) ||
+    const char *digest_text =
+        json_object_get_string_member_with_default (body, "request_sha256", "");
+    return !ocop_uuid_parse (id_text, request_id) ||
+           !ocop_hex_decode (digest_text, digest, OCOP_DIGEST_SIZE) ||
            ocop_request_insert (db, request_id, digest, id, 0, error);
 }
 
 /* Kinds whose record is all there is, but for a few rows read from single keys of the body. */
 static gboolean
-project_plain (OcopDb *db, gint64 id, const OcopRecord *record, const char *body, gsize size, GError **error)
+project_plain (OcopDb *db, gint64 id, const OcopRecord *record, const char *body, gsize size,
+               GError **error)
 {
-    g_autoptr (JsonNode) node = ocop_json_parse (body, (gssize)size, 8 * OCOP_REQUEST_MAX_BYTES, error);
+    g_autoptr (JsonNode) node =
+        ocop_json_parse (body, (gssize)size, 8 * OCOP_REQUEST_MAX_BYTES, error);
     if (node == NULL)
         return FALSE;
     if (!JSON_NODE_HOLDS_OBJECT (node))
@@ -138,14 +155,16 @@ project_plain (OcopDb *db, gint64 id, const OcopRecord *record, const char *body
     if (kind == OCOP_KIND_TRAINING_ENTER)
         return ocop_training_enter (db, id, error);
     if (kind == OCOP_KIND_TRAINING_LEAVE)
-        return ocop_training_leave (db, json_object_get_int_member_with_default (object, "shift", 0),
-                                    json_object_get_int_member_with_default (object, "count", 0),
-                                    json_object_get_int_member_with_default (object, "sum", 0), error);
+        return ocop_training_leave (
+            db, json_object_get_int_member_with_default (object, "shift", 0),
+            json_object_get_int_member_with_default (object, "count", 0),
+            json_object_get_int_member_with_default (object, "sum", 0), error);
     return TRUE;
 }
 
 gboolean
-ocop_project_record (OcopDb *db, const OcopRecord *record, const char *body, gsize size, GError **error)
+ocop_project_record (OcopDb *db, const OcopRecord *record, const char *body, gsize size,
+                     GError **error)
 {
     gint64 id = OCOP_ID (record->epoch, record->seq);
     OcopKind kind = ocop_record_get_kind (record);
@@ -167,7 +186,8 @@ ocop_project_record (OcopDb *db, const OcopRecord *record, const char *body, gsi
         return project_stock (db, id, OCOP_STOCK_ADJUST, body, size, error);
     if (kind == OCOP_KIND_STOCK_IMPORT)
         return project_stock (db, id, OCOP_STOCK_IMPORT, body, size, error);
-    if ((kind == OCOP_KIND_INIT || kind == OCOP_KIND_EPOCH) && !project_epoch (db, record, body, size, error))
+    if ((kind == OCOP_KIND_INIT || kind == OCOP_KIND_EPOCH) &&
+        !project_epoch (db, record, body, size, error))
         return FALSE;
     return project_plain (db, id, record, body, size, error);
 }

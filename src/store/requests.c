@@ -5,11 +5,13 @@
 #include <string.h>
 
 gboolean
-ocop_request_look_up (OcopDb *db, const guint8 id[OCOP_UUID_SIZE], const guint8 digest[OCOP_DIGEST_SIZE], OcopRequestState *ret_state,
+ocop_request_look_up (OcopDb *db, const guint8 id[OCOP_UUID_SIZE],
+                      const guint8 digest[OCOP_DIGEST_SIZE], OcopRequestState *ret_state,
                       GError **error)
 {
     OcopRequestState state = {FALSE, 0, 0};
-    sqlite3_stmt *stmt = ocop_db_prepare (db, "SELECT digest, record, local FROM request WHERE id = ?1", error);
+    sqlite3_stmt *stmt =
+        ocop_db_prepare (db, "SELECT digest, record, local FROM request WHERE id = ?1", error);
     if (stmt == NULL)
         return FALSE;
     ocop_bind_blob (stmt, 1, id, OCOP_UUID_SIZE);
@@ -24,7 +26,8 @@ ocop_request_look_up (OcopDb *db, const guint8 id[OCOP_UUID_SIZE], const guint8 
         if (!is_same) {
             char text[OCOP_UUID_TEXT_SIZE];
             ocop_uuid_to_text (id, text);
-            ocop_set_error (error, OCOP_ERROR_REQUEST_ID_REUSED, "request_id", _ ("the request id %s was used for something else"), text);
+            ocop_set_error (error, OCOP_ERROR_REQUEST_ID_REUSED, "request_id",
+                            _ ("the request id %s was used for something else"), text);
             return FALSE;
         }
     }
@@ -33,10 +36,12 @@ ocop_request_look_up (OcopDb *db, const guint8 id[OCOP_UUID_SIZE], const guint8 
 }
 
 gboolean
-ocop_request_insert (OcopDb *db, const guint8 id[OCOP_UUID_SIZE], const guint8 digest[OCOP_DIGEST_SIZE], gint64 record, gint64 local,
+ocop_request_insert (OcopDb *db, const guint8 id[OCOP_UUID_SIZE],
+                     const guint8 digest[OCOP_DIGEST_SIZE], gint64 record, gint64 local,
                      GError **error)
 {
-    sqlite3_stmt *stmt = ocop_db_prepare (db, "INSERT INTO request (id, record, local, digest) VALUES (?1, ?2, ?3, ?4)", error);
+    sqlite3_stmt *stmt = ocop_db_prepare (
+        db, "INSERT INTO request (id, record, local, digest) VALUES (?1, ?2, ?3, ?4)", error);
     if (stmt == NULL)
         return FALSE;
     ocop_bind_blob (stmt, 1, id, OCOP_UUID_SIZE);

@@ -1,4 +1,5 @@
-/* Request ids: doing the same request twice does it once (DESIGN.md invariant 5). Ids are kept for ever and shared by all acts. */
+/* Request ids: doing the same request twice does it once (DESIGN.md invariant 5). Ids are kept for
+ * ever and shared by all acts. */
 #pragma once
 
 #include "base/ids.h"
@@ -12,8 +13,10 @@ typedef struct {
 } OcopRequestState;
 
 /* Errors: REQUEST_ID_REUSED when the id was used for something else, field "request_id". */
-gboolean ocop_request_look_up (OcopDb *db, const guint8 id[OCOP_UUID_SIZE], const guint8 digest[OCOP_DIGEST_SIZE], OcopRequestState *ret_state,
+gboolean ocop_request_look_up (OcopDb *db, const guint8 id[OCOP_UUID_SIZE],
+                               const guint8 digest[OCOP_DIGEST_SIZE], OcopRequestState *ret_state,
                                GError **error);
 /* @record and @local as in the state; 0 stores NULL. */
-gboolean ocop_request_insert (OcopDb *db, const guint8 id[OCOP_UUID_SIZE], const guint8 digest[OCOP_DIGEST_SIZE], gint64 record, gint64 local,
+gboolean ocop_request_insert (OcopDb *db, const guint8 id[OCOP_UUID_SIZE],
+                              const guint8 digest[OCOP_DIGEST_SIZE], gint64 record, gint64 local,
                               GError **error);

@@ -1,4 +1,5 @@
-/* Schema versions. Each step runs in one transaction together with the change of user_version, so a store is always of exactly one version. */
+/* Schema versions. Each step runs in one transaction together with the change of user_version, so a
+ * store is always of exactly one version. */
 #include "store/store.h"
 
 #include <glib/gi18n-lib.h>
@@ -27,13 +28,15 @@ ocop_schema_migrate (OcopDb *db, GError **error)
         return FALSE;
     if (version > OCOP_SCHEMA_VERSION) {
         ocop_set_error (error, OCOP_ERROR_STORE_NEWER, NULL,
-                        _ ("the store is of version %" PRId64 ", this program knows up to %d"), version, OCOP_SCHEMA_VERSION);
+                        _ ("the store is of version %" PRId64 ", this program knows up to %d"),
+                        version, OCOP_SCHEMA_VERSION);
         return FALSE;
     }
     if (version == OCOP_SCHEMA_VERSION)
         return TRUE;
     g_auto (OcopTransaction) transaction = {NULL};
-    if (!ocop_transaction_begin (&transaction, db, error) || !ocop_db_exec (db, ocop_schema_1_sql, error) ||
+    if (!ocop_transaction_begin (&transaction, db, error) ||
+        !ocop_db_exec (db, ocop_schema_1_sql, error) ||
         !ocop_db_exec (db, "PRAGMA user_version = 1", error))
         return FALSE;
     return ocop_transaction_commit (&transaction, error);

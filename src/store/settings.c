@@ -19,8 +19,10 @@ ocop_settings_get (OcopDb *db, const char *key, char **ret_value, GError **error
 gboolean
 ocop_settings_set (OcopDb *db, const char *key, const char *value, GError **error)
 {
-    sqlite3_stmt *stmt =
-        ocop_db_prepare (db, "INSERT INTO setting (key, value) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = ?2", error);
+    sqlite3_stmt *stmt = ocop_db_prepare (db,
+                                          "INSERT INTO setting (key, value) VALUES (?1, ?2) ON "
+                                          "CONFLICT (key) DO UPDATE SET value = ?2",
+                                          error);
     if (stmt == NULL)
         return FALSE;
     ocop_bind_text (stmt, 1, key);

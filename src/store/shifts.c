@@ -12,49 +12,47 @@
 static void
 list_moving (OcopShiftFigures *figures, gint64 *ret_list[N_MOVING])
 {
-    gint64 *list[N_MOVING] = {
-        &figures->n_sales,
-        &figures->sales,
-        &figures->n_returns,
-        &figures->returns,
-        &figures->n_unproven_returns,
-        &figures->unproven_returns,
-        &figures->discounts,
-        &figures->rounding,
-        &figures->cash_in,
-        &figures->cash_out,
-        &figures->received[OCOP_PAYMENT_CASH],
-        &figures->refunded[OCOP_PAYMENT_CASH],
-        &figures->received[OCOP_PAYMENT_VIETQR],
-        &figures->refunded[OCOP_PAYMENT_VIETQR],
-        &figures->received[OCOP_PAYMENT_CARD],
-        &figures->refunded[OCOP_PAYMENT_CARD],
-        &figures->received[OCOP_PAYMENT_VOUCHER],
-        &figures->refunded[OCOP_PAYMENT_VOUCHER],
-        &figures->sold_vat[OCOP_VAT_0].gross,
-        &figures->sold_vat[OCOP_VAT_0].vat,
-        &figures->sold_vat[OCOP_VAT_5].gross,
-        &figures->sold_vat[OCOP_VAT_5].vat,
-        &figures->sold_vat[OCOP_VAT_8].gross,
-        &figures->sold_vat[OCOP_VAT_8].vat,
-        &figures->sold_vat[OCOP_VAT_10].gross,
-        &figures->sold_vat[OCOP_VAT_10].vat,
-        &figures->sold_vat[OCOP_VAT_KCT].gross,
-        &figures->sold_vat[OCOP_VAT_KCT].vat,
-        &figures->returned_vat[OCOP_VAT_0].gross,
-        &figures->returned_vat[OCOP_VAT_0].vat,
-        &figures->returned_vat[OCOP_VAT_5].gross,
-        &figures->returned_vat[OCOP_VAT_5].vat,
-        &figures->returned_vat[OCOP_VAT_8].gross,
-        &figures->returned_vat[OCOP_VAT_8].vat,
-        &figures->returned_vat[OCOP_VAT_10].gross,
-        &figures->returned_vat[OCOP_VAT_10].vat,
-        &figures->returned_vat[OCOP_VAT_KCT].gross,
-        &figures->returned_vat[OCOP_VAT_KCT].vat,
-        &figures->n_training,
-        &figures->training,
-        &figures->n_copies
-    };
+    gint64 *list[N_MOVING] = {&figures->n_sales,
+                              &figures->sales,
+                              &figures->n_returns,
+                              &figures->returns,
+                              &figures->n_unproven_returns,
+                              &figures->unproven_returns,
+                              &figures->discounts,
+                              &figures->rounding,
+                              &figures->cash_in,
+                              &figures->cash_out,
+                              &figures->received[OCOP_PAYMENT_CASH],
+                              &figures->refunded[OCOP_PAYMENT_CASH],
+                              &figures->received[OCOP_PAYMENT_VIETQR],
+                              &figures->refunded[OCOP_PAYMENT_VIETQR],
+                              &figures->received[OCOP_PAYMENT_CARD],
+                              &figures->refunded[OCOP_PAYMENT_CARD],
+                              &figures->received[OCOP_PAYMENT_VOUCHER],
+                              &figures->refunded[OCOP_PAYMENT_VOUCHER],
+                              &figures->sold_vat[OCOP_VAT_0].gross,
+                              &figures->sold_vat[OCOP_VAT_0].vat,
+                              &figures->sold_vat[OCOP_VAT_5].gross,
+                              &figures->sold_vat[OCOP_VAT_5].vat,
+                              &figures->sold_vat[OCOP_VAT_8].gross,
+                              &figures->sold_vat[OCOP_VAT_8].vat,
+                              &figures->sold_vat[OCOP_VAT_10].gross,
+                              &figures->sold_vat[OCOP_VAT_10].vat,
+                              &figures->sold_vat[OCOP_VAT_KCT].gross,
+                              &figures->sold_vat[OCOP_VAT_KCT].vat,
+                              &figures->returned_vat[OCOP_VAT_0].gross,
+                              &figures->returned_vat[OCOP_VAT_0].vat,
+                              &figures->returned_vat[OCOP_VAT_5].gross,
+                              &figures->returned_vat[OCOP_VAT_5].vat,
+                              &figures->returned_vat[OCOP_VAT_8].gross,
+                              &figures->returned_vat[OCOP_VAT_8].vat,
+                              &figures->returned_vat[OCOP_VAT_10].gross,
+                              &figures->returned_vat[OCOP_VAT_10].vat,
+                              &figures->returned_vat[OCOP_VAT_KCT].gross,
+                              &figures->returned_vat[OCOP_VAT_KCT].vat,
+                              &figures->n_training,
+                              &figures->training,
+                              &figures->n_copies};
     memcpy (ret_list, list, sizeof list);
 }
 
@@ -88,7 +86,8 @@ ocop_shifts_load (OcopDb *db, gint64 shift, OcopShiftFigures *ret_figures, GErro
     if (!ocop_db_find (db, stmt, &is_found, error))
         return FALSE;
     if (!is_found) {
-        ocop_set_error (error, OCOP_ERROR_STORE_DAMAGED, NULL, _ ("shift %" PRId64 " is missing"), shift);
+        ocop_set_error (error, OCOP_ERROR_STORE_DAMAGED, NULL, _ ("shift %" PRId64 " is missing"),
+                        shift);
         return FALSE;
     }
     figures.day = sqlite3_column_int (stmt, 0);
@@ -144,7 +143,8 @@ gboolean
 ocop_shifts_find_open (OcopDb *db, gint64 *ret_shift, OcopDay *ret_day, GError **error)
 {
     gboolean is_found;
-    sqlite3_stmt *stmt = ocop_db_prepare (db, "SELECT id, day FROM shift WHERE closed_record IS NULL", error);
+    sqlite3_stmt *stmt =
+        ocop_db_prepare (db, "SELECT id, day FROM shift WHERE closed_record IS NULL", error);
     if (stmt == NULL || !ocop_db_find (db, stmt, &is_found, error))
         return FALSE;
     *ret_shift = is_found ? sqlite3_column_int64 (stmt, 0) : 0;
@@ -158,8 +158,10 @@ gboolean
 ocop_shifts_get_next (OcopDb *db, gint64 *ret_shift, gint64 *ret_z, GError **error)
 {
     gboolean has_row;
-    sqlite3_stmt *stmt =
-        ocop_db_prepare (db, "SELECT coalesce ((SELECT max (id) FROM shift), 0), coalesce ((SELECT max (z) FROM shift), 0)", error);
+    sqlite3_stmt *stmt = ocop_db_prepare (db,
+                                          "SELECT coalesce ((SELECT max (id) FROM shift), 0), "
+                                          "coalesce ((SELECT max (z) FROM shift), 0)",
+                                          error);
     if (stmt == NULL || !ocop_db_step (db, stmt, &has_row, error))
         return FALSE;
     *ret_shift = sqlite3_column_int64 (stmt, 0) + 1;
@@ -169,10 +171,13 @@ ocop_shifts_get_next (OcopDb *db, gint64 *ret_shift, gint64 *ret_z, GError **err
 }
 
 gboolean
-ocop_shifts_insert_opening (OcopDb *db, gint64 record, gint64 utc_ms, const OcopShiftOpening *opening, GError **error)
+ocop_shifts_insert_opening (OcopDb *db, gint64 record, gint64 utc_ms,
+                            const OcopShiftOpening *opening, GError **error)
 {
-    sqlite3_stmt *stmt = ocop_db_prepare (
-        db, "INSERT INTO shift (id, record, day, cashier, opened_ms, opening_float) VALUES (?1, ?2, ?3, ?4, ?5, ?6)", error);
+    sqlite3_stmt *stmt = ocop_db_prepare (db,
+                                          "INSERT INTO shift (id, record, day, cashier, opened_ms, "
+                                          "opening_float) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                                          error);
     if (stmt == NULL)
         return FALSE;
     ocop_bind_int (stmt, 1, opening->shift);
@@ -182,7 +187,9 @@ ocop_shifts_insert_opening (OcopDb *db, gint64 record, gint64 utc_ms, const Ocop
     ocop_bind_int (stmt, 5, utc_ms);
     ocop_bind_int (stmt, 6, opening->opening_float);
     return ocop_db_run (db, stmt, error) &&
-           (!opening->has_request || ocop_request_insert (db, opening->request_id, opening->request_digest, record, 0, error));
+           (!opening->has_request ||
+            ocop_request_insert (db, opening->request_id, opening->request_digest, record, 0,
+                                 error));
 }
 
 gboolean
@@ -196,13 +203,15 @@ ocop_shifts_insert_cash_move (OcopDb *db, gint64 record, const OcopCashMove *mov
     else
         figures.cash_in += move->amount;
     return ocop_shifts_save (db, &figures, error) &&
-           (!move->has_request || ocop_request_insert (db, move->request_id, move->request_digest, record, 0, error));
+           (!move->has_request ||
+            ocop_request_insert (db, move->request_id, move->request_digest, record, 0, error));
 }
 
 gboolean
 ocop_shifts_insert_close (OcopDb *db, gint64 record, const OcopShiftClose *close, GError **error)
 {
-    sqlite3_stmt *stmt = ocop_db_prepare (db, "UPDATE shift SET closed_record = ?2, z = ?3, counted = ?4 WHERE id = ?1", error);
+    sqlite3_stmt *stmt = ocop_db_prepare (
+        db, "UPDATE shift SET closed_record = ?2, z = ?3, counted = ?4 WHERE id = ?1", error);
     if (stmt == NULL)
         return FALSE;
     ocop_bind_int (stmt, 1, close->figures.id);
@@ -210,14 +219,16 @@ ocop_shifts_insert_close (OcopDb *db, gint64 record, const OcopShiftClose *close
     ocop_bind_int (stmt, 3, close->z);
     ocop_bind_int (stmt, 4, close->counted_cash);
     return ocop_db_run (db, stmt, error) &&
-           (!close->has_request || ocop_request_insert (db, close->request_id, close->request_digest, record, 0, error));
+           (!close->has_request ||
+            ocop_request_insert (db, close->request_id, close->request_digest, record, 0, error));
 }
 
 gboolean
 ocop_shifts_find_last_close (OcopDb *db, gint64 *ret_record, GError **error)
 {
     gboolean is_found;
-    sqlite3_stmt *stmt = ocop_db_prepare (db, "SELECT closed_record FROM shift WHERE z = (SELECT max (z) FROM shift)", error);
+    sqlite3_stmt *stmt = ocop_db_prepare (
+        db, "SELECT closed_record FROM shift WHERE z = (SELECT max (z) FROM shift)", error);
     if (stmt == NULL || !ocop_db_find (db, stmt, &is_found, error))
         return FALSE;
     *ret_record = is_found ? sqlite3_column_int64 (stmt, 0) : 0;
@@ -244,7 +255,8 @@ ocop_training_load (OcopDb *db, OcopTraining *ret_training, GError **error)
 gboolean
 ocop_training_enter (OcopDb *db, gint64 record, GError **error)
 {
-    sqlite3_stmt *stmt = ocop_db_prepare (db, "INSERT INTO training (one, entered, n_sales, amount) VALUES (1, ?1, 0, 0)", error);
+    sqlite3_stmt *stmt = ocop_db_prepare (
+        db, "INSERT INTO training (one, entered, n_sales, amount) VALUES (1, ?1, 0, 0)", error);
     if (stmt == NULL)
         return FALSE;
     ocop_bind_int (stmt, 1, record);
@@ -254,7 +266,8 @@ ocop_training_enter (OcopDb *db, gint64 record, GError **error)
 gboolean
 ocop_training_add (OcopDb *db, gint64 amount, GError **error)
 {
-    sqlite3_stmt *stmt = ocop_db_prepare (db, "UPDATE training SET n_sales = n_sales + 1, amount = amount + ?1", error);
+    sqlite3_stmt *stmt = ocop_db_prepare (
+        db, "UPDATE training SET n_sales = n_sales + 1, amount = amount + ?1", error);
     if (stmt == NULL)
         return FALSE;
     ocop_bind_int (stmt, 1, amount);
@@ -266,7 +279,8 @@ ocop_training_leave (OcopDb *db, gint64 shift, gint64 n_sales, gint64 amount, GE
 {
     OcopShiftFigures figures;
     sqlite3_stmt *stmt = ocop_db_prepare (db, "DELETE FROM training", error);
-    if (stmt == NULL || !ocop_db_run (db, stmt, error) || !ocop_shifts_load (db, shift, &figures, error))
+    if (stmt == NULL || !ocop_db_run (db, stmt, error) ||
+        !ocop_shifts_load (db, shift, &figures, error))
         return FALSE;
     figures.n_training += n_sales;
     figures.training += amount;

@@ -7,10 +7,10 @@
 #include <string.h>
 #include <unistd.h>
 
-#define LOCK_POLL_MS 20
+#define LOCK_POLL_MS       20
 #define KEY_FILE_MAX_BYTES 4096
-#define HEAD_FILE_BYTES 512
-#define HOLDER_UNCLEAN "open"
+#define HEAD_FILE_BYTES    512
+#define HOLDER_UNCLEAN     "open"
 
 struct _OcopStore {
     char *home;
@@ -24,7 +24,7 @@ struct _OcopStore {
     gboolean has_file_key;
     guint8 file_key[OCOP_PUBLIC_KEY_SIZE]; /* public, of HOME/till.key as it was found */
     gboolean was_unclean;
-    char *boot_id; /* NULL: not asked for yet */
+    char *boot_id;           /* NULL: not asked for yet */
     OcopStoreHead head;      /* as committed */
     OcopStoreHead next_head; /* as the transaction under way leaves it */
     gboolean is_writing;
@@ -36,7 +36,7 @@ static gboolean
 take_lock (OcopStore *store, const char *program, GError **error)
 {
     g_autofree char *path = ocop_store_path (store->home, "lock");
-    g_autofree char *holder = g_strdup_printf ("%s pid %ld\n", program, (long)getpid ());
+    g_autofree char *holder = g_strdup_printf ("%s pid %ld\n", program, (long)getpid());
     const OcopDisk *disk = store->ports->disk;
     gint64 deadline = ocop_ports_boottime_ms (store->ports) + OCOP_LOCK_WAIT_MS;
     for (;;) {
@@ -49,7 +49,8 @@ take_lock (OcopStore *store, const char *program, GError **error)
             return FALSE;
         }
         if (ocop_ports_boottime_ms (store->ports) >= deadline) {
-            ocop_set_error (error, OCOP_ERROR_STORE_IN_USE, NULL, _ ("the store is in use by %s"), g_strchomp (other));
+            ocop_set_error (error, OCOP_ERROR_STORE_IN_USE, NULL, _ ("the store is in use by %s"),
+                            g_strchomp (other));
             return FALSE;
         }
         store->ports->clock->sleep_ms (LOCK_POLL_MS, store->ports->clock->data);
@@ -89,8 +90,9 @@ check_keys (OcopStore *store, GError **error)
     gsize offset = (gsize)(store->head.epoch - 1) * OCOP_PUBLIC_KEY_SIZE;
     if (known == NULL)
         return FALSE;
-    if (store->has_keys && (offset + OCOP_PUBLIC_KEY_SIZE > known->len ||
-                            memcmp (known->data + offset, store->keys.public_key, OCOP_PUBLIC_KEY_SIZE) != 0)) {
+    if (store->has_keys &&
+        (offset + OCOP_PUBLIC_KEY_SIZE > known->len ||
+         memcmp (known->data + offset, store->keys.public_key, OCOP_PUBLIC_KEY_SIZE) != 0)) {
         ocop_keys_clear (&store->keys);
         store->has_keys = FALSE;
     }
@@ -103,7 +105,8 @@ ocop_store_adopt_keys (OcopStore *store, const OcopKeys *keys, GError **error)
     char text[OCOP_KEY_FILE_TEXT_SIZE];
     g_autofree char *path = ocop_store_path (store->home, "till.key");
     ocop_keys_to_file_text (keys, text);
-    gboolean is_written = ocop_ports_write_file (store->ports, path, text, strlen (text), 0600, error);
+    gboolean is_written =
+        ocop_ports_write_file (store->ports, path, text, strlen (text), 0600, error);
     explicit_bzero (text, sizeof text);
     if (!is_written)
         return FALSE;
@@ -117,14 +120,17 @@ static gboolean
 load_identity (OcopStore *store, GError **error)
 {
     gboolean has_row;
-    sqlite3_stmt *stmt = ocop_db_prepare (store->db, "SELECT province, point, till FROM identity", error);
+    sqlite3_stmt *stmt =
+        ocop_db_prepare (store->db, "SELECT province, point, till FROM identity", error);
     if (stmt == NULL || !ocop_db_step (store->db, stmt, &has_row, error))
         return FALSE;
     if (!has_row) {
-        ocop_set_error (error, OCOP_ERROR_STORE_DAMAGED, NULL, _ ("the store does not say which till it belongs to"));
+        ocop_set_error (error, OCOP_ERROR_STORE_DAMAGED, NULL,
+                        _ ("the store does not say which till it belongs to"));
         return FALSE;
     }
-    g_strlcpy (store->identity.province, ocop_column_text (stmt, 0), sizeof store->identity.province);
+    g_strlcpy (store->identity.province, ocop_column_text (stmt, 0),
+               sizeof store->identity.province);
     g_strlcpy (store->identity.point, ocop_column_text (stmt, 1), sizeof store->identity.point);
     store->identity.till = sqlite3_column_int (stmt, 2);
     sqlite3_reset (stmt);
@@ -137,13 +143,15 @@ load_head (OcopStore *store, GError **error)
     gboolean has_row;
     OcopStoreHead head = {.business_day = OCOP_DAY_NONE};
     sqlite3_stmt *stmt = ocop_db_prepare (store->db,
-                                          "SELECT record, hash, utc_ms, clock_offset_ms, boot_id, business_day, gt_sales, gt_returns, gt_count,"
+                                          "SELECT record, hash, utc_ms, clock_offset_ms, boot_id, "
+                                          "business_day, gt_sales, gt_returns, gt_count,"
                                           " receipt_no FROM head",
                                           error);
     if (stmt == NULL || !ocop_db_step (store->db, stmt, &has_row, error))
         return FALSE;
     if (!has_row) {
-        ocop_set_error (error, OCOP_ERROR_STORE_DAMAGED, NULL, _ ("the store has lost the end of its journal"));
+        ocop_set_error (error, OCOP_ERROR_STORE_DAMAGED, NULL,
+                        _ ("the store has lost the end of its journal"));
         return FALSE;
     }
     gint64 record = sqlite3_column_int64 (stmt, 0);
@@ -168,12 +176,16 @@ static gboolean
 save_head (OcopStore *store, GError **error)
 {
     const OcopStoreHead *head = &store->next_head;
-    sqlite3_stmt *stmt = ocop_db_prepare (store->db,
-                                          "INSERT INTO head (one, record, hash, utc_ms, clock_offset_ms, boot_id, business_day, gt_sales,"
-                                          " gt_returns, gt_count, receipt_no) VALUES (1, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"
-                                          " ON CONFLICT (one) DO UPDATE SET record = ?1, hash = ?2, utc_ms = ?3, clock_offset_ms = ?4,"
-                                          " boot_id = ?5, business_day = ?6, gt_sales = ?7, gt_returns = ?8, gt_count = ?9, receipt_no = ?10",
-                                          error);
+    sqlite3_stmt *stmt = ocop_db_prepare (
+        store->db,
+        "INSERT INTO head (one, record, hash, utc_ms, clock_offset_ms, boot_id, business_day, "
+        "gt_sales,"
+        " gt_returns, gt_count, receipt_no) VALUES (1, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"
+        " ON CONFLICT (one) DO UPDATE SET record = ?1, hash = ?2, utc_ms = ?3, clock_offset_ms = "
+        "?4,"
+        " boot_id = ?5, business_day = ?6, gt_sales = ?7, gt_returns = ?8, gt_count = ?9, "
+        "receipt_no = ?10",
+        error);
     if (stmt == NULL)
         return FALSE;
     ocop_bind_int (stmt, 1, OCOP_ID (head->epoch, head->seq));
@@ -223,7 +235,9 @@ mark_open (OcopStore *store)
 static gboolean
 insert_identity (OcopStore *store, const OcopIdentity *identity, GError **error)
 {
-    sqlite3_stmt *stmt = ocop_db_prepare (store->db, "INSERT INTO identity (one, province, point, till) VALUES (1, ?1, ?2, ?3)", error);
+    sqlite3_stmt *stmt = ocop_db_prepare (
+        store->db, "INSERT INTO identity (one, province, point, till) VALUES (1, ?1, ?2, ?3)",
+        error);
     if (stmt == NULL)
         return FALSE;
     ocop_bind_text (stmt, 1, identity->province);
@@ -233,11 +247,14 @@ insert_identity (OcopStore *store, const OcopIdentity *identity, GError **error)
 }
 
 gboolean
-ocop_store_begin_epoch (OcopStore *store, gint64 epoch, const OcopKeys *keys, const OcopStoreHead *from, GError **error)
+ocop_store_begin_epoch (OcopStore *store, gint64 epoch, const OcopKeys *keys,
+                        const OcopStoreHead *from, GError **error)
 {
     g_assert (store->is_writing);
-    sqlite3_stmt *stmt =
-        ocop_db_prepare (store->db, "INSERT INTO epoch (epoch, public_key, gt_sales, gt_returns, gt_count) VALUES (?1, ?2, ?3, ?4, ?5)", error);
+    sqlite3_stmt *stmt = ocop_db_prepare (store->db,
+                                          "INSERT INTO epoch (epoch, public_key, gt_sales, "
+                                          "gt_returns, gt_count) VALUES (?1, ?2, ?3, ?4, ?5)",
+                                          error);
     if (stmt == NULL)
         return FALSE;
     ocop_bind_int (stmt, 1, epoch);
@@ -274,13 +291,13 @@ static void
 refuse_home (const char *path, const GError *failure, GError **error)
 {
     gboolean is_full = g_error_matches (failure, G_FILE_ERROR, G_FILE_ERROR_NOSPC);
-    ocop_set_error (error, is_full ? OCOP_ERROR_DISK_FULL : OCOP_ERROR_STORE_READ_ONLY, NULL, _ ("“%s” cannot be written to: %s"), path,
-                    failure->message);
+    ocop_set_error (error, is_full ? OCOP_ERROR_DISK_FULL : OCOP_ERROR_STORE_READ_ONLY, NULL,
+                    _ ("“%s” cannot be written to: %s"), path, failure->message);
 }
 
 OcopStore *
-ocop_store_create (const char *home, const OcopIdentity *identity, const char *program, const OcopPorts *ports, gboolean *ret_is_there,
-                   GError **error)
+ocop_store_create (const char *home, const OcopIdentity *identity, const char *program,
+                   const OcopPorts *ports, gboolean *ret_is_there, GError **error)
 {
     const OcopDisk *disk = ports->disk;
     g_autoptr (OcopStore) store = new_store (home, OCOP_STORE_NORMAL, ports);
@@ -294,11 +311,13 @@ ocop_store_create (const char *home, const OcopIdentity *identity, const char *p
     if (!take_lock (store, program, error))
         return NULL;
     /* Made here and empty, because SQLite would let others read it. */
-    if (!disk->exists (path, disk->data) && !ocop_ports_write_file (ports, path, "", 0, 0600, &failure)) {
+    if (!disk->exists (path, disk->data) &&
+        !ocop_ports_write_file (ports, path, "", 0, 0600, &failure)) {
         refuse_home (path, failure, error);
         return NULL;
     }
-    if (!open_file (store, OCOP_DB_CREATE, error) || !has_identity (store, ret_is_there, error) || *ret_is_there)
+    if (!open_file (store, OCOP_DB_CREATE, error) || !has_identity (store, ret_is_there, error) ||
+        *ret_is_there)
         return NULL;
     mark_open (store);
     store->was_unclean = FALSE;
@@ -315,40 +334,47 @@ ocop_store_insert_identity (OcopStore *store, GError **error)
     return insert_identity (store, &store->identity, error);
 }
 
-/* A store put back to an older state by hand would give numbers out twice. It may only go on as a new epoch. */
+/* A store put back to an older state by hand would give numbers out twice. It may only go on as a
+ * new epoch. */
 static gboolean
 check_not_older (OcopStore *store, GError **error)
 {
     OcopRecord side;
     guint8 hash[OCOP_HASH_SIZE];
     const OcopStoreHead *head = &store->head;
-    if (!ocop_store_read_side_head (store->home, store->ports, &side, hash) || strcmp (side.point, store->identity.point) != 0 ||
-        side.till != store->identity.till || strcmp (side.province, store->identity.province) != 0)
+    if (!ocop_store_read_side_head (store->home, store->ports, &side, hash) ||
+        strcmp (side.point, store->identity.point) != 0 || side.till != store->identity.till ||
+        strcmp (side.province, store->identity.province) != 0)
         return TRUE;
     if (side.epoch < head->epoch || (side.epoch == head->epoch && side.seq <= head->seq))
         return TRUE;
     ocop_set_error (error, OCOP_ERROR_STORE_DAMAGED, NULL,
-                    _ ("the store ends at record %" PRId64 ", but this home has known record %" PRId64
+                    _ ("the store ends at record %" PRId64
+                       ", but this home has known record %" PRId64
                        ": “init” lets it go on as a new epoch"),
                     head->seq, side.seq);
     return FALSE;
 }
 
 OcopStore *
-ocop_store_open (const char *home, OcopStoreFlags flags, const char *program, const OcopPorts *ports, GError **error)
+ocop_store_open (const char *home, OcopStoreFlags flags, const char *program,
+                 const OcopPorts *ports, GError **error)
 {
     const OcopDisk *disk = ports->disk;
     g_autoptr (OcopStore) store = new_store (home, flags, ports);
     g_autofree char *path = ocop_store_path (home, "store.db");
     if (!disk->exists (path, disk->data)) {
-        ocop_set_error (error, OCOP_ERROR_STORE_MISSING, NULL, _ ("there is no store in “%s”"), home);
+        ocop_set_error (error, OCOP_ERROR_STORE_MISSING, NULL, _ ("there is no store in “%s”"),
+                        home);
         return NULL;
     }
-    if (!take_lock (store, program, error) || !open_file (store, 0, error) || !load_identity (store, error) || !load_head (store, error) ||
-        !load_keys (store, error) || !check_keys (store, error))
+    if (!take_lock (store, program, error) || !open_file (store, 0, error) ||
+        !load_identity (store, error) || !load_head (store, error) || !load_keys (store, error) ||
+        !check_keys (store, error))
         return NULL;
     mark_open (store);
-    if ((flags & OCOP_STORE_EXAMINE) == 0 && (!ocop_journal_check_tail (store, error) || !check_not_older (store, error)))
+    if ((flags & OCOP_STORE_EXAMINE) == 0 &&
+        (!ocop_journal_check_tail (store, error) || !check_not_older (store, error)))
         return NULL;
     return g_steal_pointer (&store);
 }
@@ -378,8 +404,8 @@ ocop_store_reopen (OcopStore *store, GError **error)
 {
     g_assert (!store->is_writing);
     g_clear_pointer (&store->db, ocop_db_close);
-    return open_file (store, 0, error) && load_head (store, error) && ocop_journal_check_tail (store, error) &&
-           ocop_db_checkpoint (store->db, error);
+    return open_file (store, 0, error) && load_head (store, error) &&
+           ocop_journal_check_tail (store, error) && ocop_db_checkpoint (store->db, error);
 }
 
 OcopDb *
@@ -466,7 +492,8 @@ ocop_store_begin (OcopStoreWrite *write, OcopStore *store, GError **error)
     return TRUE;
 }
 
-/* HOME/head is a hint that may lag behind after a crash, never run ahead: it is written after the commit, in one block, without a sync. */
+/* HOME/head is a hint that may lag behind after a crash, never run ahead: it is written after the
+ * commit, in one block, without a sync. */
 static void
 write_side_head (OcopStore *store)
 {

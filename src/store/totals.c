@@ -6,13 +6,15 @@
 gboolean
 ocop_totals_add (OcopDb *db, gint64 record, const OcopTotalsRow *change, GError **error)
 {
-    sqlite3_stmt *stmt =
-        ocop_db_prepare (db,
-                         "INSERT INTO totals (epoch, day, product, channel, stars, qty, amount, returned_qty, returned_amount, version)"
-                         " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"
-                         " ON CONFLICT (epoch, day, product, channel, stars) DO UPDATE SET qty = qty + ?6, amount = amount + ?7,"
-                         " returned_qty = returned_qty + ?8, returned_amount = returned_amount + ?9, version = ?10",
-                         error);
+    sqlite3_stmt *stmt = ocop_db_prepare (
+        db,
+        "INSERT INTO totals (epoch, day, product, channel, stars, qty, amount, returned_qty, "
+        "returned_amount, version)"
+        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"
+        " ON CONFLICT (epoch, day, product, channel, stars) DO UPDATE SET qty = qty + ?6, amount = "
+        "amount + ?7,"
+        " returned_qty = returned_qty + ?8, returned_amount = returned_amount + ?9, version = ?10",
+        error);
     if (stmt == NULL)
         return FALSE;
     ocop_bind_int (stmt, 1, OCOP_ID_EPOCH (record));
@@ -29,13 +31,16 @@ ocop_totals_add (OcopDb *db, gint64 record, const OcopTotalsRow *change, GError 
 }
 
 gboolean
-ocop_totals_add_cashier (OcopDb *db, gint64 epoch, OcopDay day, gint64 cashier, gint64 amount, gboolean is_return, GError **error)
+ocop_totals_add_cashier (OcopDb *db, gint64 epoch, OcopDay day, gint64 cashier, gint64 amount,
+                         gboolean is_return, GError **error)
 {
-    sqlite3_stmt *stmt = ocop_db_prepare (db,
-                                          "INSERT INTO totals_cashier (epoch, day, cashier, n_sales, sales, n_returns, returns)"
-                                          " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (epoch, day, cashier) DO UPDATE SET"
-                                          " n_sales = n_sales + ?4, sales = sales + ?5, n_returns = n_returns + ?6, returns = returns + ?7",
-                                          error);
+    sqlite3_stmt *stmt = ocop_db_prepare (
+        db,
+        "INSERT INTO totals_cashier (epoch, day, cashier, n_sales, sales, n_returns, returns)"
+        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (epoch, day, cashier) DO UPDATE SET"
+        " n_sales = n_sales + ?4, sales = sales + ?5, n_returns = n_returns + ?6, returns = "
+        "returns + ?7",
+        error);
     if (stmt == NULL)
         return FALSE;
     ocop_bind_int (stmt, 1, epoch);
@@ -53,15 +58,19 @@ static sqlite3_stmt *
 prepare_list (OcopDb *db, gint64 epoch, GError **error)
 {
     if (epoch != 0)
-        return ocop_db_prepare (db,
-                                "SELECT day, product, channel, stars, qty, amount, returned_qty, returned_amount FROM totals"
-                                " WHERE epoch = ?1 AND day BETWEEN ?2 AND ?3 ORDER BY day, product, channel, stars",
-                                error);
+        return ocop_db_prepare (
+            db,
+            "SELECT day, product, channel, stars, qty, amount, returned_qty, returned_amount FROM "
+            "totals"
+            " WHERE epoch = ?1 AND day BETWEEN ?2 AND ?3 ORDER BY day, product, channel, stars",
+            error);
     return ocop_db_prepare (db,
-                            "SELECT t.day, t.product, t.channel, t.stars, sum (t.qty), sum (t.amount), sum (t.returned_qty),"
+                            "SELECT t.day, t.product, t.channel, t.stars, sum (t.qty), sum "
+                            "(t.amount), sum (t.returned_qty),"
                             " sum (t.returned_amount) FROM epoch CROSS JOIN totals AS t"
                             " WHERE t.epoch = epoch.epoch AND t.day BETWEEN ?2 AND ?3"
-                            " GROUP BY t.day, t.product, t.channel, t.stars ORDER BY t.day, t.product, t.channel, t.stars",
+                            " GROUP BY t.day, t.product, t.channel, t.stars ORDER BY t.day, "
+                            "t.product, t.channel, t.stars",
                             error);
 }
 
@@ -69,7 +78,7 @@ GArray *
 ocop_totals_list (OcopDb *db, gint64 epoch, OcopDay from, OcopDay to, GError **error)
 {
     gboolean has_row;
-    g_autoptr (GArray) rows = ocop_totals_rows_new ();
+    g_autoptr (GArray) rows = ocop_totals_rows_new();
     sqlite3_stmt *stmt = prepare_list (db, epoch, error);
     if (stmt == NULL)
         return NULL;
@@ -81,14 +90,15 @@ ocop_totals_list (OcopDb *db, gint64 epoch, OcopDay from, OcopDay to, GError **e
             return NULL;
         if (!has_row)
             return g_steal_pointer (&rows);
-        OcopTotalsRow row = {.day = sqlite3_column_int (stmt, 0),
-                             .product = ocop_column_dup_text (stmt, 1),
-                             .channel = (OcopChannel)CLAMP (sqlite3_column_int (stmt, 2), 0, OCOP_N_CHANNELS - 1),
-                             .stars = sqlite3_column_int (stmt, 3),
-                             .qty_milli = sqlite3_column_int64 (stmt, 4),
-                             .amount = sqlite3_column_int64 (stmt, 5),
-                             .returned_qty_milli = sqlite3_column_int64 (stmt, 6),
-                             .returned_amount = sqlite3_column_int64 (stmt, 7)};
+        OcopTotalsRow row = {
+            .day = sqlite3_column_int (stmt, 0),
+            .product = ocop_column_dup_text (stmt, 1),
+            .channel = (OcopChannel)CLAMP (sqlite3_column_int (stmt, 2), 0, OCOP_N_CHANNELS - 1),
+            .stars = sqlite3_column_int (stmt, 3),
+            .qty_milli = sqlite3_column_int64 (stmt, 4),
+            .amount = sqlite3_column_int64 (stmt, 5),
+            .returned_qty_milli = sqlite3_column_int64 (stmt, 6),
+            .returned_amount = sqlite3_column_int64 (stmt, 7)};
         g_array_append_val (rows, row);
     }
 }
@@ -99,8 +109,10 @@ ocop_totals_list_cashiers (OcopDb *db, OcopDay from, OcopDay to, GError **error)
     gboolean has_row;
     g_autoptr (GArray) rows = g_array_new (FALSE, TRUE, sizeof (OcopCashierTotals));
     sqlite3_stmt *stmt = ocop_db_prepare (db,
-                                          "SELECT t.day, t.cashier, sum (t.n_sales), sum (t.sales), sum (t.n_returns), sum (t.returns)"
-                                          " FROM epoch CROSS JOIN totals_cashier AS t WHERE t.epoch = epoch.epoch AND t.day BETWEEN ?1 AND ?2"
+                                          "SELECT t.day, t.cashier, sum (t.n_sales), sum "
+                                          "(t.sales), sum (t.n_returns), sum (t.returns)"
+                                          " FROM epoch CROSS JOIN totals_cashier AS t WHERE "
+                                          "t.epoch = epoch.epoch AND t.day BETWEEN ?1 AND ?2"
                                           " GROUP BY t.day, t.cashier ORDER BY t.day, t.cashier",
                                           error);
     if (stmt == NULL)

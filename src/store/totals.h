@@ -1,5 +1,5 @@
-/* Running totals: till × epoch × day × product × channel × stars, and by cashier. Kept in the transaction of the sale, never computed by
- * scanning history. */
+/* Running totals: till × epoch × day × product × channel × stars, and by cashier. Kept in the
+ * transaction of the sale, never computed by scanning history. */
 #pragma once
 
 #include "domain/shift.h"
@@ -7,7 +7,8 @@
 
 /* Adds the figures of @change to its row; the row's version becomes the number of @record. */
 gboolean ocop_totals_add (OcopDb *db, gint64 record, const OcopTotalsRow *change, GError **error);
-gboolean ocop_totals_add_cashier (OcopDb *db, gint64 epoch, OcopDay day, gint64 cashier, gint64 amount, gboolean is_return, GError **error);
+gboolean ocop_totals_add_cashier (OcopDb *db, gint64 epoch, OcopDay day, gint64 cashier,
+                                  gint64 amount, gboolean is_return, GError **error);
 
 typedef struct {
     OcopDay day;

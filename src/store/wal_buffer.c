@@ -1,12 +1,14 @@
-/* Only log files are held back. Their writes follow one another; whatever does not continue the last one, and whatever else is asked of the file, first
- * writes what is held. The methods are those of version 1, without shared memory: a store's log has its index on the heap (locking_mode EXCLUSIVE), and
- * opening it in any other way fails. */
+/* Only log files are held back. Their writes follow one another; whatever does not continue the
+ * last one, and whatever else is asked of the file, first writes what is held. The methods are
+ * those of version 1, without shared memory: a store's log has its index on the heap (locking_mode
+ * EXCLUSIVE), and opening it in any other way fails. */
 #include "store/wal_buffer.h"
 
 #include <sqlite3.h>
 #include <string.h>
 
-/* A sale is 50 KiB; what is larger goes out in pieces. SQLite's own VFS takes at most 2^17 − 1 bytes at once (os_unix.c, seekAndWriteFd). */
+/* A sale is 50 KiB; what is larger goes out in pieces. SQLite's own VFS takes at most 2^17 − 1
+ * bytes at once (os_unix.c, seekAndWriteFd). */
 #define HELD_BYTES_MAX (96 * 1024)
 
 struct _OcopWalBuffer {
@@ -18,7 +20,7 @@ typedef struct {
     sqlite3_file base;
     sqlite3_file *inner; /* behind this struct, in the same block */
     gboolean is_log;
-    guint8 *held; /* NULL: never written to */
+    guint8 *held;  /* NULL: never written to */
     gint64 offset; /* of the first byte held */
     gsize size;
 } File;
@@ -65,7 +67,8 @@ static int
 write_file (sqlite3_file *base, const void *bytes, int size, sqlite3_int64 offset)
 {
     File *file = get_file (base);
-    gboolean is_next = offset == file->offset + (gint64)file->size && file->size + (gsize)size <= HELD_BYTES_MAX;
+    gboolean is_next =
+        offset == file->offset + (gint64)file->size && file->size + (gsize)size <= HELD_BYTES_MAX;
     if (!is_next) {
         int code = write_held (file);
         if (code != SQLITE_OK)
@@ -121,13 +124,15 @@ unlock_file (sqlite3_file *base, int level)
 static int
 check_reserved_lock (sqlite3_file *base, int *ret_is_held)
 {
-    return get_file (base)->inner->pMethods->xCheckReservedLock (get_file (base)->inner, ret_is_held);
+    return get_file (base)->inner->pMethods->xCheckReservedLock (get_file (base)->inner,
+                                                                 ret_is_held);
 }
 
 static int
 control_file (sqlite3_file *base, int operation, void *argument)
 {
-    return get_file (base)->inner->pMethods->xFileControl (get_file (base)->inner, operation, argument);
+    return get_file (base)->inner->pMethods->xFileControl (get_file (base)->inner, operation,
+                                                           argument);
 }
 
 static int
@@ -223,7 +228,9 @@ ocop_wal_buffer_new (const char *inner_name)
     sqlite3_vfs *inner = sqlite3_vfs_find (inner_name);
     if (inner == NULL)
         return NULL;
-    g_assert (inner->iVersion >= 2 && inner->xCurrentTimeInt64 != NULL); /* older ones know the time as a floating-point number alone */
+    g_assert (inner->iVersion >= 2 &&
+              inner->xCurrentTimeInt64 !=
+                  NULL); /* older ones know the time as a floating-point number alone */
     OcopWalBuffer *buffer = g_new0 (OcopWalBuffer, 1);
     buffer->name = g_strdup_printf ("ocop-wal-buffer-%p", (void *)buffer);
     buffer->vfs = (sqlite3_vfs){.iVersion = 2,

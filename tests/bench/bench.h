@@ -1,4 +1,5 @@
-/* The parts of the benchmark. Each works in folders of its own under @plan's folder and adds its figures to the table. */
+/* The parts of the benchmark. Each works in folders of its own under @plan's folder and adds its
+ * figures to the table. */
 #pragma once
 
 #include "figures.h"
@@ -8,14 +9,14 @@
 
 typedef struct {
     const char *folder;
-    const char *ocopctl; /* NULL: not measured */
-    guint n_products;       /* of an ordinary shop */
-    guint n_many_products;  /* of the largest catalogue */
+    const char *ocopctl;   /* NULL: not measured */
+    guint n_products;      /* of an ordinary shop */
+    guint n_many_products; /* of the largest catalogue */
     guint n_paired_sales;
-    guint n_few_sales;      /* the history that a long one is compared with */
+    guint n_few_sales; /* the history that a long one is compared with */
     guint n_many_sales;
-    guint n_rounds;         /* of that comparison */
-    guint n_shift_sales;    /* history under the X and the Z */
+    guint n_rounds;      /* of that comparison */
+    guint n_shift_sales; /* history under the X and the Z */
 } BenchPlan;
 
 char *bench_plan_home (const BenchPlan *plan, const char *name);
@@ -30,6 +31,6 @@ void bench_catalogue (const BenchPlan *plan);
 void bench_shift (const BenchPlan *plan);
 /* f: memory of the command line program on the home "large". */
 void bench_memory (const BenchPlan *plan);
-/* Runs @argv and prints its peak of resident memory in KiB: a process of its own, since a child that is forked from a large one counts its parent's
- * pages. Ends the program. */
+/* Runs @argv and prints its peak of resident memory in KiB: a process of its own, since a child
+ * that is forked from a large one counts its parent's pages. Ends the program. */
 void bench_memory_launch (char **argv) G_GNUC_NORETURN;

@@ -14,12 +14,13 @@ bench_memory_launch (char **argv)
 {
     struct rusage usage;
     int status;
-    pid_t child = fork ();
+    pid_t child = fork();
     if (child == 0) {
         execv (argv[0], argv);
         _exit (127);
     }
-    if (child < 0 || wait4 (child, &status, 0, &usage) != child || !WIFEXITED (status) || WEXITSTATUS (status) != 0) {
+    if (child < 0 || wait4 (child, &status, 0, &usage) != child || !WIFEXITED (status) ||
+        WEXITSTATUS (status) != 0) {
         fprintf (stderr, "ocop-bench: %s does not sell\n", argv[0]);
         exit (1);
     }
@@ -43,16 +44,19 @@ bench_memory (const BenchPlan *plan)
     }
     g_file_set_contents (path, json, -1, &error);
     bench_must (path, error);
-    const char *argv[] = {"/proc/self/exe", "--launch", plan->ocopctl, "--home", home, "--json", "sell", path, NULL};
+    const char *argv[] = {"/proc/self/exe", "--launch", plan->ocopctl, "--home", home,
+                          "--json",         "sell",     path,          NULL};
     g_autofree char *self = g_file_read_link ("/proc/self/exe", &error);
     bench_must ("/proc/self/exe", error);
     argv[0] = self;
-    g_spawn_sync (NULL, (char **)argv, NULL, G_SPAWN_DEFAULT, NULL, NULL, &output, NULL, &status, &error);
+    g_spawn_sync (NULL, (char **)argv, NULL, G_SPAWN_DEFAULT, NULL, NULL, &output, NULL, &status,
+                  &error);
     bench_must (plan->ocopctl, error);
     const char *figure = strstr (output, "\nKIB ");
     if (status != 0 || figure == NULL) {
         fprintf (stderr, "ocop-bench: %s failed: %s\n", plan->ocopctl, output);
         exit (1);
     }
-    bench_figure_add ("f  peak memory of ocopctl sell on that store", 40, (double)g_ascii_strtoll (figure + 5, NULL, 10) / 1024, "MB");
+    bench_figure_add ("f  peak memory of ocopctl sell on that store", 40,
+                      (double)g_ascii_strtoll (figure + 5, NULL, 10) / 1024, "MB");
 }

@@ -50,7 +50,8 @@ bench_figures_print (void)
         gboolean is_met = figure->reached <= figure->bar;
         n_bars++;
         n_met += is_met ? 1 : 0;
-        printf ("%-72s %10.2f %10.3f %-4s %s\n", figure->what, figure->bar, figure->reached, figure->unit, is_met ? "yes" : "NO");
+        printf ("%-72s %10.2f %10.3f %-4s %s\n", figure->what, figure->bar, figure->reached,
+                figure->unit, is_met ? "yes" : "NO");
     }
     printf ("\n%u of %u bars met\n", n_met, n_bars);
     g_clear_pointer (&figures, g_ptr_array_unref);

@@ -1,4 +1,5 @@
-/* What was reached, as a table: bars are stated where they are measured, nothing else is typed in. */
+/* What was reached, as a table: bars are stated where they are measured, nothing else is typed in.
+ */
 #pragma once
 
 #include <glib.h>

@@ -1,5 +1,6 @@
-/* ocop-bench: what the product costs, measured on the machine at hand. Every figure printed was measured in this run; ratios and differences are taken
- * within it. `./run bench` runs it on the optimised build. */
+/* ocop-bench: what the product costs, measured on the machine at hand. Every figure printed was
+ * measured in this run; ratios and differences are taken within it. `./run bench` runs it on the
+ * optimised build. */
 #include "bench.h"
 
 #include <sqlite3.h>
@@ -31,7 +32,11 @@ static const BenchPlan smoke = {
 static const struct {
     const char *name;
     void (*run) (const BenchPlan *plan);
-} parts[] = {{"sale", bench_sale}, {"history", bench_history}, {"catalogue", bench_catalogue}, {"shift", bench_shift}, {"memory", bench_memory}};
+} parts[] = {{"sale", bench_sale},
+             {"history", bench_history},
+             {"catalogue", bench_catalogue},
+             {"shift", bench_shift},
+             {"memory", bench_memory}};
 
 char *
 bench_plan_home (const BenchPlan *plan, const char *name)
@@ -78,9 +83,10 @@ name_file_system (const char *folder)
 static void
 print_machine (const char *folder)
 {
-    g_autofree char *cpu = read_cpu_model ();
+    g_autofree char *cpu = read_cpu_model();
     g_autofree char *file_system = name_file_system (folder);
-    printf ("%s, %u processors; SQLite %s; %s\n", cpu, g_get_num_processors (), sqlite3_libversion (), file_system);
+    printf ("%s, %u processors; SQLite %s; %s\n", cpu, g_get_num_processors(), sqlite3_libversion(),
+            file_system);
     fflush (stdout);
 }
 
@@ -102,7 +108,8 @@ make_folder (const char *parent)
     g_autofree char *beside = g_path_get_dirname (self);
     char *folder = g_build_filename (parent != NULL ? parent : beside, "ocop-bench-XXXXXX", NULL);
     if (g_mkdtemp (folder) == NULL) {
-        fprintf (stderr, "ocop-bench: cannot make a folder in %s\n", parent != NULL ? parent : beside);
+        fprintf (stderr, "ocop-bench: cannot make a folder in %s\n",
+                 parent != NULL ? parent : beside);
         exit (1);
     }
     return folder;
@@ -127,10 +134,15 @@ main (int argc, char **argv)
     g_autofree char *only = NULL;
     gboolean is_smoke = FALSE, is_kept = FALSE;
     const GOptionEntry entries[] = {
-        {"dir", 0, 0, G_OPTION_ARG_FILENAME, &parent, "Work in a new folder in DIR, on the disk to be measured (beside the program)", "DIR"},
-        {"ocopctl", 0, 0, G_OPTION_ARG_FILENAME, &ocopctl, "The program whose memory is measured (that of the same build)", "FILE"},
-        {"only", 0, 0, G_OPTION_ARG_STRING, &only, "Some parts alone: sale,history,catalogue,shift,memory; the last two build on catalogue", "PARTS"},
-        {"smoke", 0, 0, G_OPTION_ARG_NONE, &is_smoke, "Tiny sizes: shows that it runs, measures nothing", NULL},
+        {"dir", 0, 0, G_OPTION_ARG_FILENAME, &parent,
+         "Work in a new folder in DIR, on the disk to be measured (beside the program)", "DIR"},
+        {"ocopctl", 0, 0, G_OPTION_ARG_FILENAME, &ocopctl,
+         "The program whose memory is measured (that of the same build)", "FILE"},
+        {"only", 0, 0, G_OPTION_ARG_STRING, &only,
+         "Some parts alone: sale,history,catalogue,shift,memory; the last two build on catalogue",
+         "PARTS"},
+        {"smoke", 0, 0, G_OPTION_ARG_NONE, &is_smoke,
+         "Tiny sizes: shows that it runs, measures nothing", NULL},
         {"keep", 0, 0, G_OPTION_ARG_NONE, &is_kept, "Leave the folder behind", NULL},
         {NULL, 0, 0, 0, NULL, NULL, NULL}};
     g_autoptr (GError) error = NULL;
@@ -141,7 +153,7 @@ main (int argc, char **argv)
         return 2;
     }
     if (ocopctl == NULL)
-        ocopctl = find_ocopctl ();
+        ocopctl = find_ocopctl();
     g_autofree char *folder = make_folder (parent);
     BenchPlan plan = is_smoke ? smoke : full;
     plan.folder = folder;
@@ -153,7 +165,7 @@ main (int argc, char **argv)
         fprintf (stderr, "ocop-bench: %s\n", parts[i].name);
         parts[i].run (&plan);
     }
-    bench_figures_print ();
+    bench_figures_print();
     if (!is_kept)
         bench_remove_tree (folder);
     else

@@ -10,7 +10,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#define NS_PER_S G_GINT64_CONSTANT (1000000000)
+#define NS_PER_S          G_GINT64_CONSTANT (1000000000)
 #define OVERWRITTEN_BYTES (16 * 1024 * 1024)
 
 struct _BenchRawFile {
@@ -143,7 +143,8 @@ bench_raw_file_new (const char *folder)
     file->fixed_path = g_build_filename (folder, "raw-overwrite", NULL);
     file->fd = open_new (file->path);
     file->fixed_fd = open_new (file->fixed_path);
-    gboolean is_written = write (file->fixed_fd, get_bytes (file, OVERWRITTEN_BYTES), OVERWRITTEN_BYTES) == OVERWRITTEN_BYTES;
+    gboolean is_written = write (file->fixed_fd, get_bytes (file, OVERWRITTEN_BYTES),
+                                 OVERWRITTEN_BYTES) == OVERWRITTEN_BYTES;
     g_assert (is_written && fsync (file->fixed_fd) == 0);
     return file;
 }
@@ -165,9 +166,9 @@ gint64
 bench_raw_file_append_ns (BenchRawFile *file, gsize size)
 {
     const guint8 *bytes = get_bytes (file, size);
-    gint64 before = bench_wall_ns ();
+    gint64 before = bench_wall_ns();
     gboolean is_done = write (file->fd, bytes, size) == (gssize)size && fdatasync (file->fd) == 0;
-    gint64 taken = bench_wall_ns () - before;
+    gint64 taken = bench_wall_ns() - before;
     g_assert (is_done);
     return taken;
 }
@@ -178,9 +179,11 @@ bench_raw_file_overwrite_ns (BenchRawFile *file, gsize size)
     const guint8 *bytes = get_bytes (file, size);
     if (file->fixed_offset + size > OVERWRITTEN_BYTES)
         file->fixed_offset = 0;
-    gint64 before = bench_wall_ns ();
-    gboolean is_done = pwrite (file->fixed_fd, bytes, size, (off_t)file->fixed_offset) == (gssize)size && fdatasync (file->fixed_fd) == 0;
-    gint64 taken = bench_wall_ns () - before;
+    gint64 before = bench_wall_ns();
+    gboolean is_done =
+        pwrite (file->fixed_fd, bytes, size, (off_t)file->fixed_offset) == (gssize)size &&
+        fdatasync (file->fixed_fd) == 0;
+    gint64 taken = bench_wall_ns() - before;
     g_assert (is_done);
     file->fixed_offset += size;
     return taken;

@@ -22,8 +22,8 @@ void bench_samples_add (BenchSamples *samples, gint64 value);
 /* 0 without samples. @percent 50: the median, 100: the largest. Microseconds. */
 double bench_samples_get_percentile_us (const BenchSamples *samples, guint percent);
 double bench_samples_get_mean_us (const BenchSamples *samples);
-/* Mean without the largest and the smallest @percent of the samples: what an interrupted machine does
- * not move. */
+/* Mean without the largest and the smallest @percent of the samples: what an interrupted machine
+ * does not move. */
 double bench_samples_get_trimmed_mean_us (const BenchSamples *samples, guint percent);
 
 /* A file that grows by each append, as a log would. */

@@ -1,4 +1,5 @@
-/* The counting VFS. Methods of version 1 are enough: a store in EXCLUSIVE mode keeps the log's index on the heap and maps nothing. */
+/* The counting VFS. Methods of version 1 are enough: a store in EXCLUSIVE mode keeps the log's
+ * index on the heap and maps nothing. */
 #include "wal_count.h"
 
 #include <sqlite3.h>

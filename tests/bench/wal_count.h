@@ -1,5 +1,6 @@
-/* A SQLite VFS that passes everything on to the default one and counts what goes into write-ahead logs: how a benchmark knows the bytes and syncs of a
- * commit without looking into the store. One counter for the process. */
+/* A SQLite VFS that passes everything on to the default one and counts what goes into write-ahead
+ * logs: how a benchmark knows the bytes and syncs of a commit without looking into the store. One
+ * counter for the process. */
 #pragma once
 
 #include <glib.h>

@@ -8,16 +8,24 @@
 #include <stdio.h>
 #include <string.h>
 
-#define MS_PER_SALE 30000
-#define MS_PER_DAY (24 * 60 * G_GINT64_CONSTANT (60000))
+#define MS_PER_SALE      30000
+#define MS_PER_DAY       (24 * 60 * G_GINT64_CONSTANT (60000))
 #define FIRST_MORNING_MS G_GINT64_CONSTANT (1795226400000) /* 2026-11-21T09:00:00+07:00 */
 /* Of all products, one in so many has its lots tracked. */
 #define TRACKED_EVERY 5
 
-static const char *const firsts[] = {"Miến dong", "Rượu mơ", "Chả mực", "Trà hoa vàng", "Mật ong", "Nước mắm", "Gạo nếp", "Trứng vịt", "Bánh gai", "Sá sùng khô", "Ruốc hàu", "Măng khô", "Cam", "Ổi", "Khoai lang", "Dầu sở", "Cà phê", "Muối hạt", "Bún khô", "Nấm hương"};
-static const char *const seconds[] = {"Bình Liêu", "Yên Tử", "Hạ Long", "Ba Chẽ", "Cô Tô", "Vân Đồn", "Đông Triều", "Quảng La", "Tiên Yên", "Đầm Hà", "Móng Cái", "Hải Hà", "Uông Bí", "Cẩm Phả", "Hoành Bồ"};
-static const char *const thirds[] = {"thượng hạng", "truyền thống", "hữu cơ", "đặc biệt", "hộp quà", "loại một", "gói nhỏ", "sấy lạnh", "nguyên chất", "túi 500 g", "chai 750 ml"};
-static const char *const producers[] = {"Hợp tác xã nông nghiệp", "Công ty cổ phần thủy sản", "Hộ kinh doanh", "Tổ hợp tác", "Cơ sở sản xuất"};
+static const char *const firsts[] = {
+    "Miến dong",  "Rượu mơ",  "Chả mực",     "Trà hoa vàng", "Mật ong",  "Nước mắm", "Gạo nếp",
+    "Trứng vịt",  "Bánh gai", "Sá sùng khô", "Ruốc hàu",     "Măng khô", "Cam",      "Ổi",
+    "Khoai lang", "Dầu sở",   "Cà phê",      "Muối hạt",     "Bún khô",  "Nấm hương"};
+static const char *const seconds[] = {
+    "Bình Liêu", "Yên Tử", "Hạ Long",  "Ba Chẽ", "Cô Tô",   "Vân Đồn", "Đông Triều", "Quảng La",
+    "Tiên Yên",  "Đầm Hà", "Móng Cái", "Hải Hà", "Uông Bí", "Cẩm Phả", "Hoành Bồ"};
+static const char *const thirds[] = {"thượng hạng", "truyền thống", "hữu cơ",     "đặc biệt",
+                                     "hộp quà",     "loại một",     "gói nhỏ",    "sấy lạnh",
+                                     "nguyên chất", "túi 500 g",    "chai 750 ml"};
+static const char *const producers[] = {"Hợp tác xã nông nghiệp", "Công ty cổ phần thủy sản",
+                                        "Hộ kinh doanh", "Tổ hợp tác", "Cơ sở sản xuất"};
 static const char *const rates[] = {"std", "8", "5", "10", "KCT", "0"};
 
 static gint64
@@ -60,15 +68,20 @@ bench_world_draw (BenchWorld *world, guint limit)
 static char *
 make_catalogue (guint n_products)
 {
-    GString *csv = g_string_new ("code,gtin,name,unit,price,vat_rate,group,producer,stars,level,decision,decided_on,valid_months,status,track_lots\n");
+    GString *csv = g_string_new ("code,gtin,name,unit,price,vat_rate,group,producer,stars,level,"
+                                 "decision,decided_on,valid_months,status,track_lots\n");
     char gtin[14];
     for (guint i = 0; i < n_products; i++) {
         bench_world_make_gtin (i, gtin);
         guint mixed = i * 2654435761u >> 7;
-        g_string_append_printf (csv, "QN-%06u,%s,%s %s %s số %u,%s,%u,%s,thực phẩm,%s %s %u,%u,provincial,%u/QĐ-UBND,2025-0%u-1%u,1200,certified,%s\n", i, gtin,
-                                ANY (firsts, mixed), ANY (seconds, mixed / 20), ANY (thirds, mixed / 300), i, i % 3 == 0 ? "gói" : "hộp",
-                                10000 + mixed % 400 * 1000, ANY (rates, mixed / 7), ANY (producers, mixed / 11), ANY (seconds, mixed / 13), mixed % 900,
-                                3 + mixed % 3, 100 + mixed % 800, 1 + mixed % 9, mixed % 10, i % TRACKED_EVERY == 0 ? "yes" : "no");
+        g_string_append_printf (
+            csv,
+            "QN-%06u,%s,%s %s %s số %u,%s,%u,%s,thực phẩm,%s %s "
+            "%u,%u,provincial,%u/QĐ-UBND,2025-0%u-1%u,1200,certified,%s\n",
+            i, gtin, ANY (firsts, mixed), ANY (seconds, mixed / 20), ANY (thirds, mixed / 300), i,
+            i % 3 == 0 ? "gói" : "hộp", 10000 + mixed % 400 * 1000, ANY (rates, mixed / 7),
+            ANY (producers, mixed / 11), ANY (seconds, mixed / 13), mixed % 900, 3 + mixed % 3,
+            100 + mixed % 800, 1 + mixed % 9, mixed % 10, i % TRACKED_EVERY == 0 ? "yes" : "no");
     }
     return g_string_free (csv, FALSE);
 }
@@ -79,7 +92,9 @@ make_stock (guint n_products)
     GString *csv = g_string_new ("code,qty,lot,expiry\n");
     for (guint i = 0; i < n_products; i++) {
         if (i % TRACKED_EVERY == 0)
-            g_string_append_printf (csv, "QN-%06u,900000,L%u-A,2099-01-31\nQN-%06u,900000,L%u-B,2099-06-30\n", i, i, i, i);
+            g_string_append_printf (
+                csv, "QN-%06u,900000,L%u-A,2099-01-31\nQN-%06u,900000,L%u-B,2099-06-30\n", i, i, i,
+                i);
         else
             g_string_append_printf (csv, "QN-%06u,900000,,\n", i);
     }
@@ -90,14 +105,14 @@ static BenchWorld *
 alloc_world (const char *home, guint n_products)
 {
     BenchWorld *world = g_new0 (BenchWorld, 1);
-    const OcopPorts *real = ocop_ports_get_system ();
+    const OcopPorts *real = ocop_ports_get_system();
     world->home = g_strdup (home);
     world->n_products = n_products;
     world->utc_ms = FIRST_MORNING_MS;
     world->seed = G_GUINT64_CONSTANT (0x9e3779b97f4a7c15);
     world->clock = (OcopClock){get_utc, get_utc, advance, world};
     world->disk = *real->disk;
-    world->disk.sqlite_vfs = bench_wal_count_register ();
+    world->disk.sqlite_vfs = bench_wal_count_register();
     world->ports = (OcopPorts){&world->clock, real->random, &world->disk};
     return world;
 }
@@ -119,7 +134,8 @@ open_shift (BenchWorld *world)
 {
     g_autoptr (GError) error = NULL;
     g_auto (OcopActResult) result = {0};
-    OcopShiftOpenRequest opening = {.cashier = "lan", .opening_float = 500000, .day = OCOP_DAY_NONE};
+    OcopShiftOpenRequest opening = {
+        .cashier = "lan", .opening_float = 500000, .day = OCOP_DAY_NONE};
     ocop_shop_open_shift (world->shop, &opening, NULL, &result, &error);
     bench_must ("shift open", error);
     world->n_in_shift = 0;
@@ -131,9 +147,10 @@ import_catalogue (BenchWorld *world)
     g_autoptr (GError) error = NULL;
     g_auto (OcopActResult) result = {0};
     g_autofree char *csv = make_catalogue (world->n_products);
-    gint64 before = bench_wall_ns ();
-    ocop_shop_import_catalogue (world->shop, "bench.csv", csv, strlen (csv), NULL, NULL, &result, &error);
-    gint64 taken = bench_wall_ns () - before;
+    gint64 before = bench_wall_ns();
+    ocop_shop_import_catalogue (world->shop, "bench.csv", csv, strlen (csv), NULL, NULL, &result,
+                                &error);
+    gint64 taken = bench_wall_ns() - before;
     bench_must ("catalogue import", error);
     return taken;
 }
@@ -189,7 +206,8 @@ copy_file (const char *from_folder, const char *to_folder, const char *name)
     if (!g_file_test (from, G_FILE_TEST_EXISTS))
         return;
     if (g_file_get_contents (from, &bytes, &size, &error))
-        g_file_set_contents_full (to, bytes, (gssize)size, G_FILE_SET_CONTENTS_DURABLE, 0600, &error);
+        g_file_set_contents_full (to, bytes, (gssize)size, G_FILE_SET_CONTENTS_DURABLE, 0600,
+                                  &error);
     bench_must ("copying a home", error);
 }
 
@@ -237,8 +255,9 @@ append_request_id (BenchWorld *world, GString *json)
     guint64 high = draw_bits (world), low = draw_bits (world);
     high = (high & ~G_GUINT64_CONSTANT (0xf000)) | 0x4000;
     low = (low & ~(G_GUINT64_CONSTANT (3) << 62)) | G_GUINT64_CONSTANT (1) << 63;
-    g_string_append_printf (json, "%08x-%04x-%04x-%04x-%012" G_GINT64_MODIFIER "x", (guint)(high >> 32), (guint)(high >> 16) & 0xffff,
-                            (guint)high & 0xffff, (guint)(low >> 48), low & G_GUINT64_CONSTANT (0xffffffffffff));
+    g_string_append_printf (json, "%08x-%04x-%04x-%04x-%012" G_GINT64_MODIFIER "x",
+                            (guint)(high >> 32), (guint)(high >> 16) & 0xffff, (guint)high & 0xffff,
+                            (guint)(low >> 48), low & G_GUINT64_CONSTANT (0xffffffffffff));
 }
 
 char *
@@ -250,7 +269,8 @@ bench_world_make_basket (BenchWorld *world)
     g_string_append (json, "\",\"cashier\":\"lan\",\"channel\":\"showroom\",\"lines\":[");
     for (guint i = 0; i < BENCH_BASKET_LINES; i++) {
         bench_world_make_gtin (bench_world_draw (world, world->n_products), gtin);
-        g_string_append_printf (json, "%s{\"scan\":\"%s\",\"qty\":\"%u\"}", i > 0 ? "," : "", gtin, 1 + bench_world_draw (world, 3));
+        g_string_append_printf (json, "%s{\"scan\":\"%s\",\"qty\":\"%u\"}", i > 0 ? "," : "", gtin,
+                                1 + bench_world_draw (world, 3));
     }
     g_string_append (json, "],\"payments\":[{\"method\":\"cash\",\"tendered\":10000000}]}");
     return g_string_free (json, FALSE);
@@ -273,7 +293,8 @@ bench_world_sell (BenchWorld *world, const char *json)
 void
 bench_world_begin_day (BenchWorld *world)
 {
-    world->utc_ms = FIRST_MORNING_MS + ((world->utc_ms - FIRST_MORNING_MS) / MS_PER_DAY + 1) * MS_PER_DAY;
+    world->utc_ms =
+        FIRST_MORNING_MS + ((world->utc_ms - FIRST_MORNING_MS) / MS_PER_DAY + 1) * MS_PER_DAY;
     open_shift (world);
 }
 
@@ -291,14 +312,15 @@ bench_world_next_day (BenchWorld *world)
 void
 bench_world_sell_many (BenchWorld *world, guint n_sales, const char *progress)
 {
-    gint64 last_said = bench_wall_ns ();
+    gint64 last_said = bench_wall_ns();
     for (guint i = 0; i < n_sales; i++) {
         g_autofree char *json = bench_world_make_basket (world);
         if (world->n_in_shift == BENCH_SHIFT_SALES)
             bench_world_next_day (world);
         bench_world_sell (world, json);
-        if (progress != NULL && i % 1000 == 0 && bench_wall_ns () - last_said > G_GINT64_CONSTANT (20000000000)) {
-            last_said = bench_wall_ns ();
+        if (progress != NULL && i % 1000 == 0 &&
+            bench_wall_ns() - last_said > G_GINT64_CONSTANT (20000000000)) {
+            last_said = bench_wall_ns();
             fprintf (stderr, "ocop-bench: %s: %u of %u sales\n", progress, i, n_sales);
         }
     }
@@ -307,7 +329,8 @@ bench_world_sell_many (BenchWorld *world, guint n_sales, const char *progress)
 void
 bench_remove_tree (const char *path)
 {
-    g_autoptr (GDir) dir = g_file_test (path, G_FILE_TEST_IS_SYMLINK) ? NULL : g_dir_open (path, 0, NULL);
+    g_autoptr (GDir) dir =
+        g_file_test (path, G_FILE_TEST_IS_SYMLINK) ? NULL : g_dir_open (path, 0, NULL);
     const char *name;
     while (dir != NULL && (name = g_dir_read_name (dir)) != NULL) {
         g_autofree char *child = g_build_filename (path, name, NULL);

@@ -1,5 +1,6 @@
-/* Files, names and power of the disk that crashes. What a power cut may do to bytes that were not synced is taken from what disks and journaling file
- * systems are known to do: lose, tear at sectors, reorder; they do not touch what was synced (durability notes 1.6). */
+/* Files, names and power of the disk that crashes. What a power cut may do to bytes that were not
+ * synced is taken from what disks and journaling file systems are known to do: lose, tear at
+ * sectors, reorder; they do not touch what was synced (durability notes 1.6). */
 #include "crash/crash_disk.h"
 
 #include <errno.h>
@@ -39,8 +40,8 @@ crash_file_new (void)
 {
     CrashFile *file = g_new0 (CrashFile, 1);
     file->n_references = 1;
-    file->now = g_byte_array_new ();
-    file->durable = g_byte_array_new ();
+    file->now = g_byte_array_new();
+    file->durable = g_byte_array_new();
     file->writes = g_array_new (FALSE, TRUE, sizeof (CrashWrite));
     g_array_set_clear_func (file->writes, clear_write);
     file->shm = g_ptr_array_new_with_free_func (g_free);
@@ -122,7 +123,8 @@ count (OcopCrashDisk *disk)
 static gboolean
 has_fault (OcopCrashDisk *disk, OcopFaultKind kind, const char *path)
 {
-    if (disk->fault != kind || disk->fault_times == 0 || !g_str_has_suffix (path, disk->fault_suffix))
+    if (disk->fault != kind || disk->fault_times == 0 ||
+        !g_str_has_suffix (path, disk->fault_suffix))
         return FALSE;
     if (disk->fault_skip > 0) {
         disk->fault_skip--;
@@ -148,19 +150,22 @@ ocop_crash_disk_get_used (const OcopCrashDisk *disk)
 gboolean
 crash_disk_has_room (OcopCrashDisk *disk, gint64 growth)
 {
-    return disk->capacity < 0 || growth <= 0 || ocop_crash_disk_get_used (disk) + growth <= disk->capacity;
+    return disk->capacity < 0 || growth <= 0 ||
+           ocop_crash_disk_get_used (disk) + growth <= disk->capacity;
 }
 
 static void
 log_write (CrashFile *file, gint64 offset, const void *bytes, gsize size)
 {
-    CrashWrite write = {.offset = offset, .size = size, .bytes = offset < 0 ? NULL : g_memdup2 (bytes, size)};
+    CrashWrite write = {
+        .offset = offset, .size = size, .bytes = offset < 0 ? NULL : g_memdup2 (bytes, size)};
     g_array_append_val (file->writes, write);
     replay (file->now, &write);
 }
 
 int
-crash_disk_write (OcopCrashDisk *disk, CrashFile *file, const char *path, const void *bytes, gsize size, gint64 offset)
+crash_disk_write (OcopCrashDisk *disk, CrashFile *file, const char *path, const void *bytes,
+                  gsize size, gint64 offset)
 {
     if (path == NULL) {
         if (disk->is_crashed)
@@ -228,7 +233,8 @@ replay_names (GHashTable *names, const NameChange *change)
 static void
 change_names (OcopCrashDisk *disk, const char *removed, const char *set, CrashFile *file)
 {
-    NameChange change = {g_strdup (removed), g_strdup (set), file != NULL ? crash_file_ref (file) : NULL};
+    NameChange change = {g_strdup (removed), g_strdup (set),
+                         file != NULL ? crash_file_ref (file) : NULL};
     replay_names (disk->names, &change);
     g_array_append_val (disk->name_changes, change);
 }
@@ -246,7 +252,7 @@ crash_disk_create (OcopCrashDisk *disk, const char *path, CrashFile **ret_file)
         return EROFS;
     if (count (disk) != 0)
         return EIO;
-    CrashFile *file = crash_file_new ();
+    CrashFile *file = crash_file_new();
     change_names (disk, NULL, path, file);
     crash_file_unref (file);
     *ret_file = file;
@@ -297,8 +303,8 @@ ocop_crash_disk_new (void)
 {
     static guint n_disks;
     OcopCrashDisk *disk = g_new0 (OcopCrashDisk, 1);
-    disk->names = new_names ();
-    disk->durable_names = new_names ();
+    disk->names = new_names();
+    disk->durable_names = new_names();
     disk->name_changes = g_array_new (FALSE, TRUE, sizeof (NameChange));
     g_array_set_clear_func (disk->name_changes, clear_name_change);
     disk->locks = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
@@ -335,7 +341,7 @@ ocop_crash_disk_get_port (OcopCrashDisk *disk)
 static CrashFile *
 copy_file (const CrashFile *file)
 {
-    CrashFile *copy = crash_file_new ();
+    CrashFile *copy = crash_file_new();
     g_byte_array_append (copy->now, file->now->data, file->now->len);
     g_byte_array_append (copy->durable, file->now->data, file->now->len);
     copy->reserved = file->reserved;
@@ -345,7 +351,7 @@ copy_file (const CrashFile *file)
 static GHashTable *
 copy_names (GHashTable *names)
 {
-    GHashTable *copy = new_names ();
+    GHashTable *copy = new_names();
     GHashTableIter iter;
     gpointer path, file;
     g_hash_table_iter_init (&iter, names);
@@ -459,9 +465,11 @@ damage_file (CrashFile *file, OcopDamage damage, guint64 *seed)
     guint n_first = n_writes > 0 ? (guint)(crash_random (seed) % n_writes) : 0;
     for (guint i = 0; i < n_writes && damage != OCOP_DAMAGE_LOSE; i++) {
         const CrashWrite *write = &g_array_index (file->writes, CrashWrite, i);
-        gboolean is_whole = damage == OCOP_DAMAGE_KEEP || (damage == OCOP_DAMAGE_CUT && i < n_first) ||
+        gboolean is_whole = damage == OCOP_DAMAGE_KEEP ||
+                            (damage == OCOP_DAMAGE_CUT && i < n_first) ||
                             (damage == OCOP_DAMAGE_REORDER && crash_random (seed) % 2 == 0);
-        gboolean is_torn = damage == OCOP_DAMAGE_TEAR || damage == OCOP_DAMAGE_RUBBISH || (damage == OCOP_DAMAGE_CUT && i == n_first);
+        gboolean is_torn = damage == OCOP_DAMAGE_TEAR || damage == OCOP_DAMAGE_RUBBISH ||
+                           (damage == OCOP_DAMAGE_CUT && i == n_first);
         if (is_whole)
             replay (file->durable, write);
         else if (is_torn)
@@ -485,8 +493,9 @@ ocop_crash_disk_power_cycle (OcopCrashDisk *disk, OcopDamage damage, guint64 see
     for (guint i = 0; i < n_changes; i++)
         replay_names (disk->durable_names, &g_array_index (disk->name_changes, NameChange, i));
 
-    GHashTable *names = new_names ();
-    g_autoptr (GList) paths = g_list_sort (g_hash_table_get_keys (disk->durable_names), (GCompareFunc)strcmp);
+    GHashTable *names = new_names();
+    g_autoptr (GList) paths =
+        g_list_sort (g_hash_table_get_keys (disk->durable_names), (GCompareFunc)strcmp);
     for (const GList *path = paths; path != NULL; path = path->next) {
         CrashFile *file = g_hash_table_lookup (disk->durable_names, path->data);
         damage_file (file, damage, &seed);
@@ -498,7 +507,8 @@ ocop_crash_disk_power_cycle (OcopCrashDisk *disk, OcopDamage damage, guint64 see
 }
 
 void
-ocop_crash_disk_fail (OcopCrashDisk *disk, OcopFaultKind kind, const char *suffix, guint skip, guint n_times)
+ocop_crash_disk_fail (OcopCrashDisk *disk, OcopFaultKind kind, const char *suffix, guint skip,
+                      guint n_times)
 {
     g_free (disk->fault_suffix);
     disk->fault_suffix = g_strdup (suffix);

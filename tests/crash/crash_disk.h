@@ -18,7 +18,7 @@ typedef struct {
     guint n_references;
     GByteArray *now;
     GByteArray *durable;
-    GArray *writes; /* of CrashWrite, since the last sync */
+    GArray *writes;  /* of CrashWrite, since the last sync */
     gint64 reserved; /* allocated without content */
     /* locks of SQLite's connections */
     guint n_shared;
@@ -53,8 +53,10 @@ CrashFile *crash_file_new (void);
 CrashFile *crash_file_ref (CrashFile *file);
 void crash_file_unref (CrashFile *file);
 
-/* Each 0 or an errno: EIO after the crash and for planned faults, ENOSPC, EROFS. @path NULL: a temporary file, which is not counted. */
-int crash_disk_write (OcopCrashDisk *disk, CrashFile *file, const char *path, const void *bytes, gsize size, gint64 offset);
+/* Each 0 or an errno: EIO after the crash and for planned faults, ENOSPC, EROFS. @path NULL: a
+ * temporary file, which is not counted. */
+int crash_disk_write (OcopCrashDisk *disk, CrashFile *file, const char *path, const void *bytes,
+                      gsize size, gint64 offset);
 int crash_disk_truncate (OcopCrashDisk *disk, CrashFile *file, const char *path, gsize size);
 int crash_disk_sync (OcopCrashDisk *disk, CrashFile *file, const char *path);
 int crash_disk_sync_names (OcopCrashDisk *disk);

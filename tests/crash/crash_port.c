@@ -1,5 +1,6 @@
-/* The OcopDisk of the disk that crashes: the till's files beside its store. Like the real one it makes no promise for what it overwrites in place, and
- * keeps either the old or the new content of what it replaces. */
+/* The OcopDisk of the disk that crashes: the till's files beside its store. Like the real one it
+ * makes no promise for what it overwrites in place, and keeps either the old or the new content of
+ * what it replaces. */
 #include "crash/crash_disk.h"
 
 #include <errno.h>
@@ -10,7 +11,8 @@
 static gboolean
 refuse (const char *path, int code, GError **error)
 {
-    g_set_error (error, G_FILE_ERROR, (gint)g_file_error_from_errno (code), "%s: %s", path, g_strerror (code));
+    g_set_error (error, G_FILE_ERROR, (gint)g_file_error_from_errno (code), "%s: %s", path,
+                 g_strerror (code));
     return FALSE;
 }
 
@@ -23,7 +25,10 @@ read_file (const char *path, gsize max_bytes, gpointer data, GError **error)
         return g_bytes_new_take (boot, strlen (boot));
     }
     CrashFile *file = crash_disk_find (disk, path);
-    int code = disk->is_crashed ? EIO : file == NULL ? ENOENT : file->now->len > max_bytes ? EINVAL : 0;
+    int code = disk->is_crashed             ? EIO
+               : file == NULL               ? ENOENT
+               : file->now->len > max_bytes ? EINVAL
+                                            : 0;
     if (code == 0)
         return g_bytes_new (file->now->data, file->now->len);
     refuse (path, code, error);
@@ -31,7 +36,8 @@ read_file (const char *path, gsize max_bytes, gpointer data, GError **error)
 }
 
 static gboolean
-write_file (const char *path, const void *bytes, gsize size, int mode, gpointer data, GError **error)
+write_file (const char *path, const void *bytes, gsize size, int mode, gpointer data,
+            GError **error)
 {
     OcopCrashDisk *disk = data;
     g_autofree char *temporary = g_strconcat (path, ".new", NULL);
@@ -122,7 +128,8 @@ static gint64
 free_bytes (const char *path, gpointer data)
 {
     OcopCrashDisk *disk = data;
-    return disk->capacity < 0 ? G_MAXINT64 : MAX (0, disk->capacity - ocop_crash_disk_get_used (disk));
+    return disk->capacity < 0 ? G_MAXINT64
+                              : MAX (0, disk->capacity - ocop_crash_disk_get_used (disk));
 }
 
 static gboolean

@@ -1,5 +1,6 @@
-/* SQLite's view of the disk that crashes. Like SQLite's own for Unix it syncs the folder with the first sync of a new journal or WAL, and not for a new
- * database; locks and the shared memory of the WAL index are those of one process. */
+/* SQLite's view of the disk that crashes. Like SQLite's own for Unix it syncs the folder with the
+ * first sync of a new journal or WAL, and not for a new database; locks and the shared memory of
+ * the WAL index are those of one process. */
 #include "crash/crash_disk.h"
 
 #include <errno.h>
@@ -19,7 +20,10 @@ typedef struct {
 static int
 translate (int code, int io_error)
 {
-    return code == 0 ? SQLITE_OK : code == ENOSPC ? SQLITE_FULL : code == EROFS ? SQLITE_READONLY : io_error;
+    return code == 0        ? SQLITE_OK
+           : code == ENOSPC ? SQLITE_FULL
+           : code == EROFS  ? SQLITE_READONLY
+                            : io_error;
 }
 
 static int
@@ -40,14 +44,17 @@ static int
 do_write (sqlite3_file *base, const void *bytes, int size, sqlite3_int64 offset)
 {
     Handle *handle = (Handle *)base;
-    return translate (crash_disk_write (handle->disk, handle->file, handle->path, bytes, (gsize)size, offset), SQLITE_IOERR_WRITE);
+    return translate (
+        crash_disk_write (handle->disk, handle->file, handle->path, bytes, (gsize)size, offset),
+        SQLITE_IOERR_WRITE);
 }
 
 static int
 do_truncate (sqlite3_file *base, sqlite3_int64 size)
 {
     Handle *handle = (Handle *)base;
-    return translate (crash_disk_truncate (handle->disk, handle->file, handle->path, (gsize)size), SQLITE_IOERR_TRUNCATE);
+    return translate (crash_disk_truncate (handle->disk, handle->file, handle->path, (gsize)size),
+                      SQLITE_IOERR_TRUNCATE);
 }
 
 static int
@@ -237,7 +244,7 @@ do_open (sqlite3_vfs *vfs, const char *path, sqlite3_file *base, int flags, int 
     if (file != NULL) {
         crash_file_ref (file);
     } else if (path == NULL) {
-        file = crash_file_new ();
+        file = crash_file_new();
     } else {
         if ((flags & SQLITE_OPEN_CREATE) == 0)
             return SQLITE_CANTOPEN;
@@ -275,8 +282,9 @@ check_access (sqlite3_vfs *vfs, const char *path, int flags, int *ret_result)
         return SQLITE_IOERR_ACCESS;
     const CrashFile *file = crash_disk_find (vfs->pAppData, path);
     /* As in SQLite's own: an empty file is taken for none where its existence is asked for. */
-    *ret_result = file != NULL && (flags != SQLITE_ACCESS_EXISTS || file->now->len > 0) &&
-                  (flags != SQLITE_ACCESS_READWRITE || !((OcopCrashDisk *)vfs->pAppData)->is_read_only);
+    *ret_result =
+        file != NULL && (flags != SQLITE_ACCESS_EXISTS || file->now->len > 0) &&
+        (flags != SQLITE_ACCESS_READWRITE || !((OcopCrashDisk *)vfs->pAppData)->is_read_only);
     return SQLITE_OK;
 }
 

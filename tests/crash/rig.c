@@ -35,23 +35,28 @@ make_shop (OcopRig *rig)
     g_assert_no_error (error);
     add_user (rig, "lan", OCOP_ROLE_CASHIER);
     add_user (rig, "minh", OCOP_ROLE_MANAGER);
-    ocop_shop_import_catalogue (fixture->shop, "test.csv", ocop_fixture_catalogue, strlen (ocop_fixture_catalogue), NULL, NULL, &imported, &error);
+    ocop_shop_import_catalogue (fixture->shop, "test.csv", ocop_fixture_catalogue,
+                                strlen (ocop_fixture_catalogue), NULL, NULL, &imported, &error);
     g_assert_no_error (error);
     ocop_fixture_open_shift (fixture);
     ocop_fixture_receive (fixture, "QN-0005", 30000, "L1", "2026-12-01");
     ocop_fixture_receive (fixture, "QN-0005", 30000, "L2", "2027-02-01");
     ocop_fixture_receive (fixture, "QN-0001", 50000, NULL, NULL);
     g_auto (OcopSaleResult) first = ocop_fixture_sell (
-        fixture, "{\"cashier\":\"lan\",\"lines\":[{\"code\":\"QN-0001\",\"qty\":\"3\"}],\"payments\":[{\"method\":\"cash\",\"tendered\":200000}]}");
+        fixture, "{\"cashier\":\"lan\",\"lines\":[{\"code\":\"QN-0001\",\"qty\":\"3\"}],"
+                 "\"payments\":[{\"method\":\"cash\",\"tendered\":200000}]}");
     g_auto (OcopSaleResult) second = ocop_fixture_sell (
-        fixture, "{\"cashier\":\"minh\",\"lines\":[{\"code\":\"QN-0005\",\"qty\":\"5\"},{\"code\":\"QN-0006\",\"gift\":true},"
-                 "{\"code\":\"QN-0002\",\"qty\":\"0.25\",\"discount\":{\"percent\":\"5\"}}],\"payments\":[{\"method\":\"cash\",\"tendered\":1000000}]}");
+        fixture, "{\"cashier\":\"minh\",\"lines\":[{\"code\":\"QN-0005\",\"qty\":\"5\"},{\"code\":"
+                 "\"QN-0006\",\"gift\":true},"
+                 "{\"code\":\"QN-0002\",\"qty\":\"0.25\",\"discount\":{\"percent\":\"5\"}}],"
+                 "\"payments\":[{\"method\":\"cash\",\"tendered\":1000000}]}");
     g_assert_cmpstr (first.sale->receipt, ==, "QN01-1-00000001");
     g_assert_cmpstr (second.sale->receipt, ==, "QN01-1-00000002");
     g_autofree char *path = g_build_filename (fixture->home, "backup", "first.db", NULL);
     ocop_shop_back_up (fixture->shop, path, NULL, &saved, &error);
     g_assert_no_error (error);
-    g_autoptr (OcopSaleRequest) cart = ocop_sale_request_read ("{\"cashier\":\"lan\",\"lines\":[{\"code\":\"QN-0001\",\"qty\":\"2\"}]}", -1, &error);
+    g_autoptr (OcopSaleRequest) cart = ocop_sale_request_read (
+        "{\"cashier\":\"lan\",\"lines\":[{\"code\":\"QN-0001\",\"qty\":\"2\"}]}", -1, &error);
     ocop_shop_park (fixture->shop, cart, NULL, &parked, &error);
     g_assert_no_error (error);
 }
@@ -60,8 +65,8 @@ OcopRig *
 ocop_rig_new (void)
 {
     OcopRig *rig = g_new0 (OcopRig, 1);
-    rig->fixture = ocop_fixture_new_empty ();
-    rig->disk = ocop_crash_disk_new ();
+    rig->fixture = ocop_fixture_new_empty();
+    rig->disk = ocop_crash_disk_new();
     rig->fixture->disk = *ocop_crash_disk_get_port (rig->disk);
     rig->empty = ocop_crash_disk_save (rig->disk);
     make_shop (rig);
@@ -127,7 +132,8 @@ describe_stock (OcopShop *shop, GString *text)
         const OcopStockLine *line = &g_array_index (lines, OcopStockLine, i);
         g_string_append_printf (text, "%s %" G_GINT64_FORMAT, line->product, line->qty_milli);
         for (guint n = 0; n < line->lots->len; n++)
-            g_string_append_printf (text, " %s:%" G_GINT64_FORMAT, g_array_index (line->lots, OcopLotQty, n).lot,
+            g_string_append_printf (text, " %s:%" G_GINT64_FORMAT,
+                                    g_array_index (line->lots, OcopLotQty, n).lot,
                                     g_array_index (line->lots, OcopLotQty, n).qty_milli);
         g_string_append_c (text, '\n');
     }
@@ -143,7 +149,8 @@ ocop_rig_describe (OcopRig *rig)
     g_assert_no_error (error);
     if (tail->len > 0) {
         const OcopJournalItem *item = &g_array_index (tail, OcopJournalItem, 0);
-        g_string_append_printf (text, "%" G_GINT64_FORMAT ".%" G_GINT64_FORMAT " %s\n", item->epoch, item->seq, item->kind);
+        g_string_append_printf (text, "%" G_GINT64_FORMAT ".%" G_GINT64_FORMAT " %s\n", item->epoch,
+                                item->seq, item->kind);
     }
     describe_stock (shop, text);
     g_autoptr (GArray) parked = ocop_shop_list_parked (shop, &error);
@@ -186,8 +193,10 @@ char *
 ocop_rig_sell (OcopRig *rig, guint8 number, gboolean *ret_is_repeated, GError **error)
 {
     g_auto (OcopSaleResult) result = {0};
-    g_autoptr (OcopSaleRequest) request = ocop_sale_request_read (
-        "{\"cashier\":\"lan\",\"lines\":[{\"code\":\"QN-0001\"}],\"payments\":[{\"method\":\"cash\",\"tendered\":70000}]}", -1, error);
+    g_autoptr (OcopSaleRequest) request =
+        ocop_sale_request_read ("{\"cashier\":\"lan\",\"lines\":[{\"code\":\"QN-0001\"}],"
+                                "\"payments\":[{\"method\":\"cash\",\"tendered\":70000}]}",
+                                -1, error);
     g_assert_nonnull (request);
     OcopRequestId id = ocop_rig_request_id (number);
     request->has_request_id = TRUE;

@@ -1,9 +1,11 @@
 /* Power cuts at every operation of every act that writes.
  *
- * Each act is run once undisturbed, which gives the state before and after it and the number of its disk operations; then it is run again for every
- * operation k, the power going just before k, with several damages to what was not synced. After the restart: the store opens; the act is there as a whole
- * or not at all, and there when it was answered; the same request again gives the same answer and is done once; the journal verifies and doctor finds
- * nothing. OCOP_CRASH_SEED=N changes the damages. */
+ * Each act is run once undisturbed, which gives the state before and after it and the number of its
+ * disk operations; then it is run again for every operation k, the power going just before k, with
+ * several damages to what was not synced. After the restart: the store opens; the act is there as a
+ * whole or not at all, and there when it was answered; the same request again gives the same answer
+ * and is done once; the journal verifies and doctor finds nothing. OCOP_CRASH_SEED=N changes the
+ * damages. */
 #include "crash/rig.h"
 
 #include "base/error.h"
@@ -14,7 +16,7 @@ typedef struct {
     const char *name;
     /* Does the act; *@ret_answer what a repeat must give again. FALSE with @error. */
     gboolean (*act) (OcopRig *rig, char **ret_answer, GError **error);
-    gboolean opens_itself; /* the shop is closed when it begins */
+    gboolean opens_itself;     /* the shop is closed when it begins */
     gboolean is_new_each_time; /* has no request id: a repeat is another act */
     gboolean starts_unclean;   /* from what a power cut left */
     guint n_damages;           /* per operation */
@@ -29,7 +31,8 @@ describe_act (const OcopActResult *act, const char *more)
 {
     char hash[2 * OCOP_HASH_BYTES + 1];
     ocop_hex_encode (act->hash, OCOP_HASH_BYTES, hash);
-    return g_strdup_printf ("%" G_GINT64_FORMAT ".%" G_GINT64_FORMAT " %s %s", act->epoch, act->seq, hash, more);
+    return g_strdup_printf ("%" G_GINT64_FORMAT ".%" G_GINT64_FORMAT " %s %s", act->epoch, act->seq,
+                            hash, more);
 }
 
 /* ---- the acts */
@@ -39,9 +42,12 @@ do_sale (OcopRig *rig, char **ret_answer, GError **error)
 {
     g_auto (OcopSaleResult) result = {0};
     g_autoptr (OcopSaleRequest) request = ocop_sale_request_read (
-        "{\"request_id\":\"5a5a5a5a-5a5a-5a5a-5a5a-5a5a5a5a5a5a\",\"cashier\":\"lan\",\"lines\":[{\"code\":\"QN-0001\",\"qty\":\"2\"},"
-        "{\"code\":\"QN-0005\",\"qty\":\"40\"}],\"discount\":{\"amount\":1001},\"buyer\":{\"name\":\"Công ty\"},"
-        "\"payments\":[{\"method\":\"vietqr\",\"amount\":100000},{\"method\":\"cash\",\"tendered\":500000}]}",
+        "{\"request_id\":\"5a5a5a5a-5a5a-5a5a-5a5a-5a5a5a5a5a5a\",\"cashier\":\"lan\",\"lines\":[{"
+        "\"code\":\"QN-0001\",\"qty\":\"2\"},"
+        "{\"code\":\"QN-0005\",\"qty\":\"40\"}],\"discount\":{\"amount\":1001},\"buyer\":{\"name\":"
+        "\"Công ty\"},"
+        "\"payments\":[{\"method\":\"vietqr\",\"amount\":100000},{\"method\":\"cash\",\"tendered\":"
+        "500000}]}",
         -1, error);
     g_assert_nonnull (request);
     if (!ocop_shop_sell (rig->fixture->shop, request, &result, error))
@@ -54,10 +60,11 @@ static gboolean
 do_resumed_sale (OcopRig *rig, char **ret_answer, GError **error)
 {
     g_auto (OcopSaleResult) result = {0};
-    g_autoptr (OcopSaleRequest) request = ocop_sale_request_read (
-        "{\"request_id\":\"5b5a5a5a-5a5a-5a5a-5a5a-5a5a5a5a5a5a\",\"cashier\":\"lan\",\"resume\":\"P1\","
-        "\"payments\":[{\"method\":\"cash\",\"tendered\":130000}]}",
-        -1, error);
+    g_autoptr (OcopSaleRequest) request =
+        ocop_sale_request_read ("{\"request_id\":\"5b5a5a5a-5a5a-5a5a-5a5a-5a5a5a5a5a5a\","
+                                "\"cashier\":\"lan\",\"resume\":\"P1\","
+                                "\"payments\":[{\"method\":\"cash\",\"tendered\":130000}]}",
+                                -1, error);
     g_assert_nonnull (request);
     if (!ocop_shop_sell (rig->fixture->shop, request, &result, error))
         return FALSE;
@@ -70,8 +77,10 @@ do_return (OcopRig *rig, char **ret_answer, GError **error)
 {
     g_auto (OcopReturnResult) result = {0};
     g_autoptr (OcopReturnRequest) request = ocop_return_request_read (
-        "{\"request_id\":\"6a5a5a5a-5a5a-5a5a-5a5a-5a5a5a5a5a5a\",\"cashier\":\"minh\",\"receipt\":\"QN01-1-00000002\",\"reason\":\"hỏng\","
-        "\"lines\":[{\"line\":1,\"qty\":\"2\",\"restock\":true},{\"line\":2,\"qty\":\"1\",\"restock\":false}]}",
+        "{\"request_id\":\"6a5a5a5a-5a5a-5a5a-5a5a-5a5a5a5a5a5a\",\"cashier\":\"minh\",\"receipt\":"
+        "\"QN01-1-00000002\",\"reason\":\"hỏng\","
+        "\"lines\":[{\"line\":1,\"qty\":\"2\",\"restock\":true},{\"line\":2,\"qty\":\"1\","
+        "\"restock\":false}]}",
         -1, error);
     g_assert_nonnull (request);
     if (!ocop_shop_take_back (rig->fixture->shop, request, &result, error))
@@ -86,9 +95,11 @@ do_close (OcopRig *rig, char **ret_answer, GError **error)
     OcopRequestId id = ocop_rig_request_id (0x71);
     g_autoptr (OcopShiftClose) close = NULL;
     g_auto (OcopActResult) result = {0};
-    if (!ocop_shop_close_shift (rig->fixture->shop, 700000, NULL, NULL, &id, &close, &result, error))
+    if (!ocop_shop_close_shift (rig->fixture->shop, 700000, NULL, NULL, &id, &close, &result,
+                                error))
         return FALSE;
-    g_autofree char *z = g_strdup_printf ("Z%" G_GINT64_FORMAT " %" G_GINT64_FORMAT, close->z, close->expected_cash);
+    g_autofree char *z =
+        g_strdup_printf ("Z%" G_GINT64_FORMAT " %" G_GINT64_FORMAT, close->z, close->expected_cash);
     *ret_answer = describe_act (&result, z);
     return TRUE;
 }
@@ -98,7 +109,11 @@ do_receive (OcopRig *rig, char **ret_answer, GError **error)
 {
     OcopRequestId id = ocop_rig_request_id (0x72);
     g_auto (OcopActResult) result = {0};
-    OcopStockRequest stock = {.kind = OCOP_STOCK_RECEIVE, .code = "QN-0004", .qty_milli = 12500, .lot = "M1", .expiry = 21000};
+    OcopStockRequest stock = {.kind = OCOP_STOCK_RECEIVE,
+                              .code = "QN-0004",
+                              .qty_milli = 12500,
+                              .lot = "M1",
+                              .expiry = 21000};
     if (!ocop_shop_book_stock (rig->fixture->shop, &stock, &id, &result, error))
         return FALSE;
     *ret_answer = describe_act (&result, "");
@@ -108,11 +123,14 @@ do_receive (OcopRig *rig, char **ret_answer, GError **error)
 static gboolean
 do_import (OcopRig *rig, char **ret_answer, GError **error)
 {
-    static const char csv[] = "code,name,unit,price,gtin\nQN-0001,Miến dong,gói,70000,8938505970011\nQN-0100,Mới một,hộp,1000,\n"
-                              "QN-0101,Mới hai,hộp,2000,\nQN-0102,Mới ba,hộp,3000,\nQN-0103,Mới bốn,hộp,4000,\n";
+    static const char csv[] =
+        "code,name,unit,price,gtin\nQN-0001,Miến dong,gói,70000,8938505970011\nQN-0100,Mới "
+        "một,hộp,1000,\n"
+        "QN-0101,Mới hai,hộp,2000,\nQN-0102,Mới ba,hộp,3000,\nQN-0103,Mới bốn,hộp,4000,\n";
     OcopRequestId id = ocop_rig_request_id (0x73);
     g_auto (OcopActResult) result = {0};
-    if (!ocop_shop_import_catalogue (rig->fixture->shop, "new.csv", csv, sizeof csv - 1, &id, NULL, &result, error))
+    if (!ocop_shop_import_catalogue (rig->fixture->shop, "new.csv", csv, sizeof csv - 1, &id, NULL,
+                                     &result, error))
         return FALSE;
     *ret_answer = describe_act (&result, "");
     return TRUE;
@@ -123,7 +141,8 @@ do_price (OcopRig *rig, char **ret_answer, GError **error)
 {
     OcopRequestId id = ocop_rig_request_id (0x74);
     g_auto (OcopActResult) result = {0};
-    if (!ocop_shop_set_price (rig->fixture->shop, "QN-0006", 460000, OCOP_DAY_NONE, &id, &result, error))
+    if (!ocop_shop_set_price (rig->fixture->shop, "QN-0006", 460000, OCOP_DAY_NONE, &id, &result,
+                              error))
         return FALSE;
     *ret_answer = describe_act (&result, "");
     return TRUE;
@@ -152,7 +171,8 @@ do_new_epoch (OcopRig *rig, char **ret_answer, GError **error)
 {
     OcopFixture *fixture = rig->fixture;
     OcopRequestId id = ocop_rig_request_id (0x76);
-    OcopShopInit init = {.province = "22", .point = "QN01", .till = 1, .name = "OCOP Hạ Long", .request = &id};
+    OcopShopInit init = {
+        .province = "22", .point = "QN01", .till = 1, .name = "OCOP Hạ Long", .request = &id};
     g_auto (OcopActResult) result = {0};
     ocop_rig_close (rig);
     fixture->shop = ocop_shop_init (fixture->home, &init, "test", &fixture->ports, &result, error);
@@ -169,7 +189,8 @@ do_restore (OcopRig *rig, char **ret_answer, GError **error)
     g_autofree char *path = dup_backup_path (rig, "first.db");
     g_auto (OcopActResult) result = {0};
     ocop_rig_close (rig);
-    fixture->shop = ocop_shop_restore (fixture->home, path, &id, "test", &fixture->ports, &result, error);
+    fixture->shop =
+        ocop_shop_restore (fixture->home, path, &id, "test", &fixture->ports, &result, error);
     if (fixture->shop != NULL)
         *ret_answer = describe_act (&result, "");
     return fixture->shop != NULL;
@@ -213,7 +234,8 @@ check_backup (OcopRig *rig, gboolean was_answered)
         g_assert_true (ocop_crash_disk_has_file (rig->disk, path));
     if (!ocop_crash_disk_has_file (rig->disk, path))
         return;
-    g_autoptr (OcopShop) copy = ocop_shop_restore (other_home, path, NULL, "test", &rig->fixture->ports, &result, &error);
+    g_autoptr (OcopShop) copy =
+        ocop_shop_restore (other_home, path, NULL, "test", &rig->fixture->ports, &result, &error);
     g_assert_no_error (error);
     g_assert_nonnull (copy);
 }
@@ -266,15 +288,16 @@ cut_again (OcopRig *rig, guint64 seed)
     ocop_rig_power_cycle (rig, (OcopDamage)(seed % OCOP_N_DAMAGES), seed);
 }
 
-/* Opens after the cut. A restore that was cut off may leave no store, or one that is behind what the home knows: both say so, and the same command again
- * mends them. */
+/* Opens after the cut. A restore that was cut off may leave no store, or one that is behind what
+ * the home knows: both say so, and the same command again mends them. */
 static void
 open_again (OcopRig *rig, const Course *course, gboolean was_answered)
 {
     g_autoptr (GError) error = NULL;
     gboolean is_open = ocop_rig_open (rig, OCOP_SHOP_NORMAL, &error);
     if (!is_open && course->scenario->act == do_restore && !was_answered &&
-        (g_error_matches (error, OCOP_ERROR, OCOP_ERROR_STORE_MISSING) || g_error_matches (error, OCOP_ERROR, OCOP_ERROR_STORE_DAMAGED)))
+        (g_error_matches (error, OCOP_ERROR, OCOP_ERROR_STORE_MISSING) ||
+         g_error_matches (error, OCOP_ERROR, OCOP_ERROR_STORE_DAMAGED)))
         return;
     g_assert_no_error (error);
 }
@@ -344,11 +367,13 @@ test_cuts (gconstpointer data)
     for (guint operation = course.first; operation <= course.last; operation++) {
         for (guint n = 0; n < scenario->n_damages; n++) {
             guint64 seed = base_seed + operation * scenario->n_damages + n;
-            g_test_message ("power cut before operation %u, seed %" G_GUINT64_FORMAT, operation, seed);
+            g_test_message ("power cut before operation %u, seed %" G_GUINT64_FORMAT, operation,
+                            seed);
             cut (rig, &course, operation, seed);
         }
     }
-    g_test_message ("%s: the act was there after %u cuts and not after %u", scenario->name, course.n_kept, course.n_lost);
+    g_test_message ("%s: the act was there after %u cuts and not after %u", scenario->name,
+                    course.n_kept, course.n_lost);
     g_assert_cmpuint (course.n_kept, >, 0);
     g_free (course.before);
     g_free (course.after);
@@ -396,21 +421,24 @@ test_first_init (void)
             guint64 seed = base_seed + operation * 2 + n;
             ocop_rig_load (rig, rig->empty);
             ocop_crash_disk_crash_at (rig->disk, operation);
-            fixture->shop = ocop_shop_init (fixture->home, &init, "test", &fixture->ports, &result, &error);
+            fixture->shop =
+                ocop_shop_init (fixture->home, &init, "test", &fixture->ports, &result, &error);
             gboolean was_answered = fixture->shop != NULL;
             ocop_rig_close (rig);
             if (!ocop_crash_disk_is_crashed (rig->disk)) {
                 n_operations = 0;
                 break;
             }
-            g_test_message ("power cut before operation %u, seed %" G_GUINT64_FORMAT, operation, seed);
+            g_test_message ("power cut before operation %u, seed %" G_GUINT64_FORMAT, operation,
+                            seed);
             g_clear_error (&error);
             ocop_rig_power_cycle (rig, (OcopDamage)(seed % OCOP_N_DAMAGES), seed);
             fixture->seed++; /* else "new" ids would be those of before the cut */
             if (was_answered) {
                 g_assert_true (ocop_rig_open (rig, OCOP_SHOP_NORMAL, &error));
             } else {
-                fixture->shop = ocop_shop_init (fixture->home, &init, "test", &fixture->ports, &again, &error);
+                fixture->shop =
+                    ocop_shop_init (fixture->home, &init, "test", &fixture->ports, &again, &error);
                 g_assert_no_error (error);
             }
             ocop_shop_set_setting (fixture->shop, "rounding", "500", NULL, NULL, &error);
@@ -421,7 +449,8 @@ test_first_init (void)
     }
 }
 
-/* The same old backup put back twice, with business in between: whole epochs are then not in the store. */
+/* The same old backup put back twice, with business in between: whole epochs are then not in the
+ * store. */
 static void
 test_restored_twice (void)
 {
@@ -432,8 +461,10 @@ test_restored_twice (void)
         g_autoptr (GError) error = NULL;
         g_auto (OcopActResult) result = {0};
         ocop_rig_close (rig);
-        fixture->seed = (guint64)n; /* after a power cycle the random numbers would be the same again */
-        fixture->shop = ocop_shop_restore (fixture->home, path, NULL, "test", &fixture->ports, &result, &error);
+        fixture->seed =
+            (guint64)n; /* after a power cycle the random numbers would be the same again */
+        fixture->shop =
+            ocop_shop_restore (fixture->home, path, NULL, "test", &fixture->ports, &result, &error);
         g_assert_no_error (error);
         g_assert_cmpint (ocop_shop_get_epoch (fixture->shop), ==, n + 2);
         assert_sells (rig);
@@ -459,7 +490,8 @@ static const Scenario scenarios[] = {
     {"backup", do_backup, .n_damages = 1, .check = check_backup},
     {"new-epoch", do_new_epoch, .opens_itself = TRUE, .n_damages = 3},
     {"restore", do_restore, .opens_itself = TRUE, .n_damages = 1},
-    {"opening-after-a-power-cut", do_open, .opens_itself = TRUE, .is_new_each_time = TRUE, .starts_unclean = TRUE, .n_damages = 2},
+    {"opening-after-a-power-cut", do_open, .opens_itself = TRUE, .is_new_each_time = TRUE,
+     .starts_unclean = TRUE, .n_damages = 2},
 };
 
 int
@@ -468,15 +500,16 @@ main (int argc, char **argv)
     g_test_init (&argc, &argv, NULL);
     const char *seed = g_getenv ("OCOP_CRASH_SEED");
     base_seed = seed != NULL ? g_ascii_strtoull (seed, NULL, 10) : 20261121;
-    rig = ocop_rig_new ();
+    rig = ocop_rig_new();
     g_test_add_func ("/crash/control/without-syncs-an-answered-sale-is-lost", test_control);
     for (gsize i = 0; i < G_N_ELEMENTS (scenarios); i++) {
-        g_autofree char *path = g_strdup_printf ("/crash/%s/whole-or-not-at-all-and-once", scenarios[i].name);
+        g_autofree char *path =
+            g_strdup_printf ("/crash/%s/whole-or-not-at-all-and-once", scenarios[i].name);
         g_test_add_data_func (path, &scenarios[i], test_cuts);
     }
     g_test_add_func ("/crash/restore/again-and-again-from-one-backup", test_restored_twice);
     g_test_add_func ("/crash/init/the-same-command-mends-it", test_first_init);
-    int status = g_test_run ();
+    int status = g_test_run();
     ocop_rig_free (rig);
     return status;
 }

@@ -1,4 +1,5 @@
-/* Disks that fail without the power going: errors at the moment of the commit, a full disk, a disk mounted read-only. */
+/* Disks that fail without the power going: errors at the moment of the commit, a full disk, a disk
+ * mounted read-only. */
 #include "crash/rig.h"
 
 #include "base/error.h"
@@ -33,11 +34,12 @@ assert_all_is_well (OcopRig *rig)
     ocop_rig_close (rig);
 }
 
-/* One failing sync or write of the WAL, at whichever point of the sale: the till finds out by itself what became of it and answers once. */
+/* One failing sync or write of the WAL, at whichever point of the sale: the till finds out by
+ * itself what became of it and answers once. */
 static void
 fail_once (OcopFaultKind kind)
 {
-    g_autoptr (OcopRig) rig = ocop_rig_new ();
+    g_autoptr (OcopRig) rig = ocop_rig_new();
     guint n_failed = 0;
     for (guint skip = 0; skip < 40; skip++) {
         g_autoptr (GError) error = NULL;
@@ -85,11 +87,12 @@ test_write_fails_once (void)
     fail_once (OCOP_FAULT_WRITE);
 }
 
-/* The disk stays bad: writing ends, reading does not, nothing that was answered is lost, and what was not may be asked for again. */
+/* The disk stays bad: writing ends, reading does not, nothing that was answered is lost, and what
+ * was not may be asked for again. */
 static void
 fail_for_good (OcopFaultKind kind, const char *suffix)
 {
-    g_autoptr (OcopRig) rig = ocop_rig_new ();
+    g_autoptr (OcopRig) rig = ocop_rig_new();
     g_autoptr (GError) error = NULL;
     g_autoptr (GError) second = NULL;
     g_auto (OcopActResult) result = {0};
@@ -103,7 +106,8 @@ fail_for_good (OcopFaultKind kind, const char *suffix)
     g_assert_null (ocop_rig_sell (rig, 3, &is_repeated, &second));
     g_assert_cmpint (ocop_error_get_exit_status (second), ==, 3);
     g_clear_error (&second);
-    g_assert_false (ocop_shop_move_cash (rig->fixture->shop, FALSE, 1000, "thử", NULL, NULL, &result, &second));
+    g_assert_false (
+        ocop_shop_move_cash (rig->fixture->shop, FALSE, 1000, "thử", NULL, NULL, &result, &second));
 
     /* Reading answers or says why it cannot; it does not end the program. */
     g_autoptr (OcopShiftClose) x = ocop_shop_read_shift (rig->fixture->shop, NULL);
@@ -144,13 +148,14 @@ close_shift (OcopRig *rig, GError **error)
 {
     g_auto (OcopActResult) result = {0};
     g_autoptr (OcopShiftClose) close = NULL;
-    return ocop_shop_close_shift (rig->fixture->shop, 100000, NULL, NULL, NULL, &close, &result, error);
+    return ocop_shop_close_shift (rig->fixture->shop, 100000, NULL, NULL, NULL, &close, &result,
+                                  error);
 }
 
 static void
 test_little_room (void)
 {
-    g_autoptr (OcopRig) rig = ocop_rig_new ();
+    g_autoptr (OcopRig) rig = ocop_rig_new();
     g_autoptr (GError) error = NULL;
     gboolean is_repeated;
     open_rig (rig);
@@ -159,10 +164,13 @@ test_little_room (void)
     ocop_crash_disk_set_capacity (rig->disk, ocop_crash_disk_get_used (rig->disk) + 100 * MB - 1);
     g_assert_null (ocop_rig_sell (rig, 2, &is_repeated, &error));
     g_assert_error (error, OCOP_ERROR, OCOP_ERROR_DISK_FULL);
-    /* A repeat is no new sale, a return gives the customer their money, and the day can be ended. */
+    /* A repeat is no new sale, a return gives the customer their money, and the day can be ended.
+     */
     g_autofree char *again = ocop_rig_sell (rig, 1, &is_repeated, NULL);
     g_assert_cmpstr (again, ==, first);
-    g_autofree char *json = g_strdup_printf ("{\"cashier\":\"lan\",\"receipt\":\"%s\",\"reason\":\"đổi\",\"lines\":[{\"line\":1,\"qty\":\"1\"}]}", first);
+    g_autofree char *json = g_strdup_printf ("{\"cashier\":\"lan\",\"receipt\":\"%s\",\"reason\":"
+                                             "\"đổi\",\"lines\":[{\"line\":1,\"qty\":\"1\"}]}",
+                                             first);
     g_auto (OcopReturnResult) back = ocop_fixture_take_back (rig->fixture, json);
     g_clear_error (&error);
     close_shift (rig, &error);
@@ -184,7 +192,7 @@ test_full_disk_closes (void)
         static OcopRig *rig;
         g_autoptr (GError) error = NULL;
         if (rig == NULL)
-            rig = ocop_rig_new ();
+            rig = ocop_rig_new();
         g_autofree char *ballast = g_build_filename (rig->fixture->home, "ballast", NULL);
         open_rig (rig);
         g_assert_true (ocop_crash_disk_has_file (rig->disk, ballast));
@@ -203,7 +211,7 @@ test_full_disk_closes (void)
 static void
 test_read_only (void)
 {
-    g_autoptr (OcopRig) rig = ocop_rig_new ();
+    g_autoptr (OcopRig) rig = ocop_rig_new();
     g_autoptr (GError) error = NULL;
     ocop_rig_load (rig, rig->closed);
     ocop_crash_disk_set_read_only (rig->disk, TRUE);
@@ -220,7 +228,7 @@ test_read_only (void)
 static void
 test_no_key (void)
 {
-    g_autoptr (OcopRig) rig = ocop_rig_new ();
+    g_autoptr (OcopRig) rig = ocop_rig_new();
     g_autoptr (GError) error = NULL;
     gboolean is_repeated;
     g_autofree char *path = g_build_filename (rig->fixture->home, "till.key", NULL);
@@ -237,13 +245,16 @@ int
 main (int argc, char **argv)
 {
     g_test_init (&argc, &argv, NULL);
-    g_test_add_func ("/faults/sync/once-at-the-commit-is-found-out-and-answered-once", test_sync_fails_once);
+    g_test_add_func ("/faults/sync/once-at-the-commit-is-found-out-and-answered-once",
+                     test_sync_fails_once);
     g_test_add_func ("/faults/write/once-is-found-out-and-answered-once", test_write_fails_once);
-    g_test_add_func ("/faults/sync/for-good-ends-writing-and-loses-nothing", test_sync_fails_for_good);
-    g_test_add_func ("/faults/disk/for-good-ends-writing-and-loses-nothing", test_disk_fails_for_good);
+    g_test_add_func ("/faults/sync/for-good-ends-writing-and-loses-nothing",
+                     test_sync_fails_for_good);
+    g_test_add_func ("/faults/disk/for-good-ends-writing-and-loses-nothing",
+                     test_disk_fails_for_good);
     g_test_add_func ("/faults/room/under-100-mb-no-new-sale", test_little_room);
     g_test_add_func ("/faults/room/a-full-disk-still-closes", test_full_disk_closes);
     g_test_add_func ("/faults/read-only/is-said", test_read_only);
     g_test_add_func ("/faults/key/without-it-nothing-is-written", test_no_key);
-    return g_test_run ();
+    return g_test_run();
 }

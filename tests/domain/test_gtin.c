@@ -10,9 +10,9 @@ typedef struct {
 
 /* EAN-13 of Viet Nam, a scale's label, EAN-8, UPC-A twice, GTIN-14. */
 static const Known known[] = {
-    { "8938505970011", "08938505970011" }, { "2610001005003", "02610001005003" },
-    { "96385074", "00000096385074" },      { "036000291452", "00036000291452" },
-    { "012345678905", "00012345678905" },  { "18938505970018", "18938505970018" },
+    {"8938505970011", "08938505970011"}, {"2610001005003", "02610001005003"},
+    {"96385074", "00000096385074"},      {"036000291452", "00036000291452"},
+    {"012345678905", "00012345678905"},  {"18938505970018", "18938505970018"},
 };
 
 static void
@@ -81,7 +81,7 @@ test_not_a_gtin (void)
 static void
 test_in_store (void)
 {
-    const gint64 numbers[] = { 0, 1, 1234567890, OCOP_IN_STORE_NUMBER_MAX };
+    const gint64 numbers[] = {0, 1, 1234567890, OCOP_IN_STORE_NUMBER_MAX};
     g_autoptr (GError) error = NULL;
     char code[OCOP_IN_STORE_CODE_SIZE];
 
@@ -115,5 +115,5 @@ main (int argc, char **argv)
     g_test_add_func ("/gtin/every-wrong-digit-is-caught", test_one_wrong_digit);
     g_test_add_func ("/gtin/what-is-none-is-refused", test_not_a_gtin);
     g_test_add_func ("/gtin/in-store-codes", test_in_store);
-    return g_test_run ();
+    return g_test_run();
 }

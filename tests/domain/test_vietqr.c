@@ -5,7 +5,7 @@
 #include "domain/vietqr.h"
 #include <string.h>
 
-#define HEAD "000201010211"
+#define HEAD          "000201010211"
 #define NAPAS_ACCOUNT "38570010A00000072701270006970403011300110123456780208QRIBFTTA"
 
 #define STATIC_ACCOUNT HEAD NAPAS_ACCOUNT "53037045802VN63049E6F"
@@ -32,7 +32,7 @@ decode (const char *text, OcopVietQr *qr)
 static void
 assert_problems (const char *text, guint problems, gboolean is_valid)
 {
-    g_auto (OcopVietQr) qr = { 0 };
+    g_auto (OcopVietQr) qr = {0};
 
     g_assert_cmphex (decode (text, &qr), ==, problems);
     g_assert_cmpint (qr.is_valid, ==, is_valid);
@@ -42,8 +42,7 @@ static char *
 encode (const char *bin, const char *account, gint64 amount, const char *purpose, const char *bill)
 {
     OcopVietQrRequest request = {
-        .bin = bin, .account = account, .amount_dong = amount, .purpose = purpose, .bill = bill
-    };
+        .bin = bin, .account = account, .amount_dong = amount, .purpose = purpose, .bill = bill};
     g_autoptr (GError) error = NULL;
     char *payload = ocop_vietqr_encode (&request, &error);
 
@@ -72,7 +71,7 @@ test_encode_published (void)
 static void
 test_encode_card (void)
 {
-    OcopVietQrRequest request = { .bin = "970436", .account = "9704360123456789", .is_card = TRUE };
+    OcopVietQrRequest request = {.bin = "970436", .account = "9704360123456789", .is_card = TRUE};
     g_autofree char *payload = ocop_vietqr_encode (&request, NULL);
 
     g_assert_cmpstr (payload, ==,
@@ -84,7 +83,7 @@ static void
 assert_purpose (const char *typed, const char *expected)
 {
     g_autofree char *payload = encode ("970403", "1", 1000, typed, NULL);
-    g_auto (OcopVietQr) qr = { 0 };
+    g_auto (OcopVietQr) qr = {0};
 
     g_assert_cmphex (decode (payload, &qr), ==, 0);
     g_assert_cmpstr (qr.purpose, ==, expected);
@@ -118,35 +117,34 @@ assert_refused (OcopVietQrRequest request, const char *field)
 static void
 test_encode_refuses (void)
 {
-    assert_refused ((OcopVietQrRequest){ .bin = "97043", .account = "1" }, "bank");
-    assert_refused ((OcopVietQrRequest){ .bin = "97043x", .account = "1" }, "bank");
-    assert_refused ((OcopVietQrRequest){ .account = "1" }, "bank");
-    assert_refused ((OcopVietQrRequest){ .bin = "970436" }, "account");
-    assert_refused ((OcopVietQrRequest){ .bin = "970436", .account = "12345678901234567890" },
+    assert_refused ((OcopVietQrRequest){.bin = "97043", .account = "1"}, "bank");
+    assert_refused ((OcopVietQrRequest){.bin = "97043x", .account = "1"}, "bank");
+    assert_refused ((OcopVietQrRequest){.account = "1"}, "bank");
+    assert_refused ((OcopVietQrRequest){.bin = "970436"}, "account");
+    assert_refused ((OcopVietQrRequest){.bin = "970436", .account = "12345678901234567890"},
                     "account");
-    assert_refused ((OcopVietQrRequest){ .bin = "970436", .account = "12 34" }, "account");
-    assert_refused ((OcopVietQrRequest){ .bin = "970436", .account = "é" }, "account");
-    assert_refused ((OcopVietQrRequest){ .bin = "970436", .account = "1", .amount_dong = -1 },
+    assert_refused ((OcopVietQrRequest){.bin = "970436", .account = "12 34"}, "account");
+    assert_refused ((OcopVietQrRequest){.bin = "970436", .account = "é"}, "account");
+    assert_refused ((OcopVietQrRequest){.bin = "970436", .account = "1", .amount_dong = -1},
                     "amount");
-    assert_refused ((OcopVietQrRequest){ .bin = "970436",
-                                         .account = "1",
-                                         .amount_dong = OCOP_VIETQR_AMOUNT_MAX + 1 },
+    assert_refused ((OcopVietQrRequest){.bin = "970436",
+                                        .account = "1",
+                                        .amount_dong = OCOP_VIETQR_AMOUNT_MAX + 1},
                     "amount");
-    assert_refused ((OcopVietQrRequest){ .bin = "970436",
-                                         .account = "1",
-                                         .bill = "12345678901234567890123456" },
+    assert_refused (
+        (OcopVietQrRequest){.bin = "970436", .account = "1", .bill = "12345678901234567890123456"},
+        "bill");
+    assert_refused ((OcopVietQrRequest){.bin = "970436", .account = "1", .bill = "hoá đơn"},
                     "bill");
-    assert_refused ((OcopVietQrRequest){ .bin = "970436", .account = "1", .bill = "hoá đơn" },
-                    "bill");
-    assert_refused ((OcopVietQrRequest){ .bin = "970436", .account = "1", .purpose = "\xff" },
+    assert_refused ((OcopVietQrRequest){.bin = "970436", .account = "1", .purpose = "\xff"},
                     "purpose");
 }
 
 static void
 test_decode_published (void)
 {
-    g_auto (OcopVietQr) qr = { 0 };
-    g_auto (OcopVietQr) with_amount = { 0 };
+    g_auto (OcopVietQr) qr = {0};
+    g_auto (OcopVietQr) with_amount = {0};
 
     decode (DYNAMIC_180000, &qr);
     g_assert_cmphex (qr.problems, ==, 0);
@@ -173,8 +171,8 @@ test_decode_published (void)
 static void
 test_services (void)
 {
-    g_auto (OcopVietQr) push = { 0 };
-    g_auto (OcopVietQr) cash = { 0 };
+    g_auto (OcopVietQr) push = {0};
+    g_auto (OcopVietQr) cash = {0};
 
     g_assert_cmphex (decode (HEAD "38450010A0000007270127000697040301130011012345678"
                                   "53037045802VN63049EED",
@@ -192,7 +190,7 @@ test_services (void)
 static void
 test_lengths_count_characters (void)
 {
-    g_auto (OcopVietQr) qr = { 0 };
+    g_auto (OcopVietQr) qr = {0};
 
     decode ("000201010212" NAPAS_ACCOUNT "5303704540450005802VN62230819Trà hoa vàng Ba Chẽ6304464D",
             &qr);
@@ -227,7 +225,7 @@ test_missing_fields (void)
 static void
 test_not_vnd (void)
 {
-    g_auto (OcopVietQr) qr = { 0 };
+    g_auto (OcopVietQr) qr = {0};
 
     decode (HEAD NAPAS_ACCOUNT "5303840540512.505802VN6304E980", &qr);
     g_assert_cmphex (qr.problems, ==, OCOP_VIETQR_PROBLEM_NOT_VND);
@@ -238,7 +236,7 @@ test_not_vnd (void)
 static void
 test_not_napas (void)
 {
-    g_auto (OcopVietQr) qr = { 0 };
+    g_auto (OcopVietQr) qr = {0};
 
     decode (HEAD "26280010A0000007750110012345678953037045802VN6304EC3D", &qr);
     g_assert_cmphex (qr.problems, ==, OCOP_VIETQR_PROBLEM_NOT_NAPAS);
@@ -266,19 +264,19 @@ test_bad_tlv (void)
 static void
 test_every_changed_character (void)
 {
-    const char *payloads[] = { STATIC_ACCOUNT, DYNAMIC_180000, STATIC_WITH_AMOUNT };
+    const char *payloads[] = {STATIC_ACCOUNT, DYNAMIC_180000, STATIC_WITH_AMOUNT};
 
     for (gsize i = 0; i < G_N_ELEMENTS (payloads); i++) {
         for (gsize at = 0; at < strlen (payloads[i]); at++) {
             for (int byte = 1; byte < 0x80; byte++) {
                 g_autofree char *changed = g_strdup (payloads[i]);
-                g_auto (OcopVietQr) qr = { 0 };
+                g_auto (OcopVietQr) qr = {0};
 
-                if (g_ascii_toupper (changed[at]) == g_ascii_toupper ((char) byte))
+                if (g_ascii_toupper (changed[at]) == g_ascii_toupper ((char)byte))
                     continue;
-                if (at == strlen (changed) - 1 && g_ascii_isspace ((char) byte))
+                if (at == strlen (changed) - 1 && g_ascii_isspace ((char)byte))
                     continue; /* cut off as a line end: another length, not another character */
-                changed[at] = (char) byte;
+                changed[at] = (char)byte;
                 g_assert_cmphex (decode (changed, &qr), !=, 0);
                 g_assert_false (qr.is_valid);
             }
@@ -290,7 +288,7 @@ static void
 test_cut_anywhere (void)
 {
     for (gsize length = 0; length < strlen (DYNAMIC_180000); length++) {
-        g_auto (OcopVietQr) qr = { 0 };
+        g_auto (OcopVietQr) qr = {0};
 
         ocop_vietqr_decode (DYNAMIC_180000, length, &qr);
         g_assert_false (qr.is_valid);
@@ -307,12 +305,12 @@ test_round_trip (void)
         char bin[OCOP_VIETQR_BIN_DIGITS + 1];
         gint64 amount = i % 3 == 0 ? 0
                                    : g_test_rand_int_range (1, G_MAXINT32) *
-                                         (gint64) g_test_rand_int_range (1, 4000);
+                                         (gint64)g_test_rand_int_range (1, 4000);
         int n_account = g_test_rand_int_range (1, OCOP_VIETQR_ACCOUNT_MAX + 1);
-        g_autofree char *bill = g_strnfill ((gsize) g_test_rand_int_range (0, 26), '#');
-        g_autofree char *purpose = g_strnfill ((gsize) g_test_rand_int_range (0, 26), 'p');
+        g_autofree char *bill = g_strnfill ((gsize)g_test_rand_int_range (0, 26), '#');
+        g_autofree char *purpose = g_strnfill ((gsize)g_test_rand_int_range (0, 26), 'p');
         g_autofree char *payload = NULL;
-        g_auto (OcopVietQr) qr = { 0 };
+        g_auto (OcopVietQr) qr = {0};
 
         g_snprintf (bin, sizeof bin, "%06d", g_test_rand_int_range (0, 1000000));
         for (int at = 0; at < n_account; at++)
@@ -335,17 +333,17 @@ test_rubbish (void)
     char bytes[OCOP_VIETQR_MAX_BYTES + 1];
 
     for (int i = 0; i < 20000; i++) {
-        gsize length = (gsize) g_test_rand_int_range (0, 200);
-        g_auto (OcopVietQr) qr = { 0 };
+        gsize length = (gsize)g_test_rand_int_range (0, 200);
+        g_auto (OcopVietQr) qr = {0};
 
         for (gsize at = 0; at < length; at++)
-            bytes[at] = (char) g_test_rand_int_range (0, 256);
+            bytes[at] = (char)g_test_rand_int_range (0, 256);
         ocop_vietqr_decode (bytes, length, &qr);
         g_assert_false (qr.is_valid);
     }
     memset (bytes, '0', sizeof bytes);
     {
-        g_auto (OcopVietQr) qr = { 0 };
+        g_auto (OcopVietQr) qr = {0};
 
         ocop_vietqr_decode (bytes, sizeof bytes, &qr);
         g_assert_cmphex (qr.problems, ==, OCOP_VIETQR_PROBLEM_BAD_TLV);
@@ -357,13 +355,13 @@ test_rubbish (void)
 static void
 test_names (void)
 {
-    const char *services[] = { NULL, "account", "card", "push", "cash" };
-    const char *problems[] = { "bad-crc", "bad-tlv", "missing-field", "not-vnd", "not-napas" };
+    const char *services[] = {NULL, "account", "card", "push", "cash"};
+    const char *problems[] = {"bad-crc", "bad-tlv", "missing-field", "not-vnd", "not-napas"};
 
     for (guint i = 0; i < G_N_ELEMENTS (services); i++)
-        g_assert_cmpstr (ocop_vietqr_service_get_text ((OcopVietQrService) i), ==, services[i]);
+        g_assert_cmpstr (ocop_vietqr_service_get_text ((OcopVietQrService)i), ==, services[i]);
     for (guint i = 0; i < OCOP_N_VIETQR_PROBLEMS; i++)
-        g_assert_cmpstr (ocop_vietqr_problem_get_text ((OcopVietQrProblem) (1U << i)), ==,
+        g_assert_cmpstr (ocop_vietqr_problem_get_text ((OcopVietQrProblem)(1U << i)), ==,
                          problems[i]);
 }
 
@@ -390,5 +388,5 @@ main (int argc, char **argv)
     g_test_add_func ("/vietqr/what-is-written-reads-back", test_round_trip);
     g_test_add_func ("/vietqr/decode/rubbish", test_rubbish);
     g_test_add_func ("/vietqr/names-of-the-contract", test_names);
-    return g_test_run ();
+    return g_test_run();
 }

@@ -23,35 +23,35 @@ static void
 test_known_texts (void)
 {
     static const Known known[] = {
-        { 0, "Không đồng" },
-        { 4, "Bốn đồng" },
-        { 5, "Năm đồng" },
-        { 10, "Mười đồng" },
-        { 11, "Mười một đồng" },
-        { 14, "Mười bốn đồng" },
-        { 15, "Mười lăm đồng" },
-        { 20, "Hai mươi đồng" },
-        { 21, "Hai mươi mốt đồng" },
-        { 24, "Hai mươi tư đồng" },
-        { 25, "Hai mươi lăm đồng" },
-        { 31, "Ba mươi mốt đồng" },
-        { 100, "Một trăm đồng" },
-        { 101, "Một trăm linh một đồng" },
-        { 104, "Một trăm linh bốn đồng" },
-        { 105, "Một trăm linh năm đồng" },
-        { 110, "Một trăm mười đồng" },
-        { 1000, "Một nghìn đồng" },
-        { 1005, "Một nghìn không trăm linh năm đồng" },
-        { 1010, "Một nghìn không trăm mười đồng" },
-        { 1100, "Một nghìn một trăm đồng" },
-        { 180000, "Một trăm tám mươi nghìn đồng" },
-        { 1000000, "Một triệu đồng" },
-        { 1000005, "Một triệu không trăm linh năm đồng" },
-        { 1020000, "Một triệu không trăm hai mươi nghìn đồng" },
-        { 1234567, "Một triệu hai trăm ba mươi tư nghìn năm trăm sáu mươi bảy đồng" },
-        { 1900000, "Một triệu chín trăm nghìn đồng" },
-        { 1234567890, "Một tỷ hai trăm ba mươi tư triệu năm trăm sáu mươi bảy nghìn tám trăm chín "
-                      "mươi đồng" },
+        {0, "Không đồng"},
+        {4, "Bốn đồng"},
+        {5, "Năm đồng"},
+        {10, "Mười đồng"},
+        {11, "Mười một đồng"},
+        {14, "Mười bốn đồng"},
+        {15, "Mười lăm đồng"},
+        {20, "Hai mươi đồng"},
+        {21, "Hai mươi mốt đồng"},
+        {24, "Hai mươi tư đồng"},
+        {25, "Hai mươi lăm đồng"},
+        {31, "Ba mươi mốt đồng"},
+        {100, "Một trăm đồng"},
+        {101, "Một trăm linh một đồng"},
+        {104, "Một trăm linh bốn đồng"},
+        {105, "Một trăm linh năm đồng"},
+        {110, "Một trăm mười đồng"},
+        {1000, "Một nghìn đồng"},
+        {1005, "Một nghìn không trăm linh năm đồng"},
+        {1010, "Một nghìn không trăm mười đồng"},
+        {1100, "Một nghìn một trăm đồng"},
+        {180000, "Một trăm tám mươi nghìn đồng"},
+        {1000000, "Một triệu đồng"},
+        {1000005, "Một triệu không trăm linh năm đồng"},
+        {1020000, "Một triệu không trăm hai mươi nghìn đồng"},
+        {1234567, "Một triệu hai trăm ba mươi tư nghìn năm trăm sáu mươi bảy đồng"},
+        {1900000, "Một triệu chín trăm nghìn đồng"},
+        {1234567890, "Một tỷ hai trăm ba mươi tư triệu năm trăm sáu mươi bảy nghìn tám trăm chín "
+                     "mươi đồng"},
     };
 
     for (gsize i = 0; i < G_N_ELEMENTS (known); i++)
@@ -62,18 +62,18 @@ static void
 test_above_billion (void)
 {
     static const Known known[] = {
-        { 1000000000, "Một tỷ đồng" },
-        { 1000000005, "Một tỷ không trăm linh năm đồng" },
-        { 15000000000, "Mười lăm tỷ đồng" },
-        { 1000000000000, "Một nghìn tỷ đồng" },
-        { 1000000000005, "Một nghìn tỷ không trăm linh năm đồng" },
-        { 1005000000000, "Một nghìn không trăm linh năm tỷ đồng" },
-        { 1000000005000, "Một nghìn tỷ không trăm linh năm nghìn đồng" },
-        { 100000000000000, "Một trăm nghìn tỷ đồng" },
-        { 999999999999999,
-          "Chín trăm chín mươi chín nghìn chín trăm chín mươi chín tỷ chín trăm chín mươi chín "
-          "triệu chín trăm chín mươi chín nghìn chín trăm chín mươi chín đồng" },
-        { OCOP_MONEY_MAX, "Một triệu tỷ đồng" },
+        {1000000000, "Một tỷ đồng"},
+        {1000000005, "Một tỷ không trăm linh năm đồng"},
+        {15000000000, "Mười lăm tỷ đồng"},
+        {1000000000000, "Một nghìn tỷ đồng"},
+        {1000000000005, "Một nghìn tỷ không trăm linh năm đồng"},
+        {1005000000000, "Một nghìn không trăm linh năm tỷ đồng"},
+        {1000000005000, "Một nghìn tỷ không trăm linh năm nghìn đồng"},
+        {100000000000000, "Một trăm nghìn tỷ đồng"},
+        {999999999999999,
+         "Chín trăm chín mươi chín nghìn chín trăm chín mươi chín tỷ chín trăm chín mươi chín "
+         "triệu chín trăm chín mươi chín nghìn chín trăm chín mươi chín đồng"},
+        {OCOP_MONEY_MAX, "Một triệu tỷ đồng"},
     };
 
     for (gsize i = 0; i < G_N_ELEMENTS (known); i++)
@@ -102,9 +102,9 @@ test_out_of_range (void)
 static int
 find_digit (const char *word)
 {
-    static const char *const words[] = { "không", "một", "hai",  "ba",  "bốn", "năm", "sáu",
-                                         "bảy",   "tám", "chín", "mốt", "tư",  "lăm" };
-    static const int digits[] = { 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 1, 4, 5 };
+    static const char *const words[] = {"không", "một", "hai",  "ba",  "bốn", "năm", "sáu",
+                                        "bảy",   "tám", "chín", "mốt", "tư",  "lăm"};
+    static const int digits[] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 1, 4, 5};
 
     for (gsize i = 0; i < G_N_ELEMENTS (words); i++) {
         if (strcmp (words[i], word) == 0)
@@ -191,5 +191,5 @@ main (int argc, char **argv)
     g_test_add_func ("/words/south-says-le-and-ngan", test_south);
     g_test_add_func ("/words/out-of-range-is-refused", test_out_of_range);
     g_test_add_func ("/words/any-amount-reads-back", test_reads_back);
-    return g_test_run ();
+    return g_test_run();
 }

@@ -7,9 +7,9 @@
 int LLVMFuzzerTestOneInput (const guint8 *data, gsize size);
 
 static const OcopBarcodeLayout price_layouts[] = {
-    { "22", 4, 5, OCOP_BARCODE_VALUE_PRICE, 2, TRUE },
-    { "02", 5, 4, OCOP_BARCODE_VALUE_PRICE, 3, TRUE },
-    { "29", 1, 9, OCOP_BARCODE_VALUE_WEIGHT, 0, FALSE },
+    {"22", 4, 5, OCOP_BARCODE_VALUE_PRICE, 2, TRUE},
+    {"02", 5, 4, OCOP_BARCODE_VALUE_PRICE, 3, TRUE},
+    {"29", 1, 9, OCOP_BARCODE_VALUE_WEIGHT, 0, FALSE},
 };
 
 static void
@@ -49,7 +49,7 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
     const OcopBarcodeLayout *layouts = price_layouts;
     gsize n_layouts = G_N_ELEMENTS (price_layouts);
     OcopDay today;
-    g_auto (OcopScan) scan = { 0 };
+    g_auto (OcopScan) scan = {0};
     g_autofree OcopBarcodeLayout *parsed = NULL;
     g_autofree char *value = NULL;
     gsize n_parsed;
@@ -66,7 +66,7 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
     check_scan (&scan);
 
     if (size > 1 && data[1] == '[') {
-        g_autofree char *json = g_strndup ((const char *) data + 1, size - 1);
+        g_autofree char *json = g_strndup ((const char *)data + 1, size - 1);
 
         parsed = ocop_barcode_layouts_parse (json, &n_parsed, NULL);
         for (gsize i = 0; parsed != NULL && i < n_parsed; i++) {

@@ -1,5 +1,6 @@
-/* Any bytes as each of the JSON texts that a till reads: requests from outside, and bodies of its own records, which may come back from a damaged disk.
- * Refused with an error, or read; what is read can be written, and reads as the same. */
+/* Any bytes as each of the JSON texts that a till reads: requests from outside, and bodies of its
+ * own records, which may come back from a damaged disk. Refused with an error, or read; what is
+ * read can be written, and reads as the same. */
 #include "domain/goods_return.h"
 #include "domain/sale.h"
 #include "domain/sale_request.h"
@@ -128,7 +129,8 @@ try_close (const char *json, gsize size)
     if (close == NULL)
         return;
     ocop_shift_close_to_body (close, written);
-    g_autoptr (OcopShiftClose) again = ocop_shift_close_from_body (written->str, written->len, &error);
+    g_autoptr (OcopShiftClose) again =
+        ocop_shift_close_from_body (written->str, written->len, &error);
     g_assert_no_error (error);
     ocop_shift_close_to_body (again, rewritten);
     g_assert_cmpstr (written->str, ==, rewritten->str);
@@ -145,7 +147,8 @@ try_stock (OcopStockActKind kind, const char *json, gsize size)
     if (act == NULL)
         return;
     ocop_stock_act_to_body (act, written);
-    g_autoptr (OcopStockAct) again = ocop_stock_act_from_body (kind, written->str, written->len, &error);
+    g_autoptr (OcopStockAct) again =
+        ocop_stock_act_from_body (kind, written->str, written->len, &error);
     g_assert_no_error (error);
     ocop_stock_act_to_body (again, rewritten);
     g_assert_cmpstr (written->str, ==, rewritten->str);
@@ -160,7 +163,7 @@ try_notes (const char *text, gsize size)
     check_error (is_read, error);
     for (int i = 0; is_read && i < OCOP_N_BANKNOTES; i++) {
         g_assert_cmpint (counts[i], >=, 0);
-        expected += counts[i] * ocop_banknotes ()[i];
+        expected += counts[i] * ocop_banknotes()[i];
     }
     if (is_read)
         g_assert_cmpint (sum, ==, expected);

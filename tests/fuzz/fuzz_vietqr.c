@@ -19,12 +19,12 @@ check_text (const char *text)
 static void
 check_encoder (const char *text)
 {
-    OcopVietQrRequest request = { .bin = "970403",
-                                  .account = "1",
-                                  .purpose = text,
-                                  .bill = strlen (text) % 2 == 0 ? text : NULL };
+    OcopVietQrRequest request = {.bin = "970403",
+                                 .account = "1",
+                                 .purpose = text,
+                                 .bill = strlen (text) % 2 == 0 ? text : NULL};
     g_autofree char *payload = ocop_vietqr_encode (&request, NULL);
-    g_auto (OcopVietQr) qr = { 0 };
+    g_auto (OcopVietQr) qr = {0};
 
     if (payload == NULL)
         return;
@@ -38,13 +38,13 @@ static void
 check_sealed (const char *text)
 {
     g_autoptr (GString) sealed = g_string_new (text);
-    g_auto (OcopVietQr) qr = { 0 };
+    g_auto (OcopVietQr) qr = {0};
 
     g_string_append (sealed, "6304");
     g_string_append_printf (sealed, "%04X",
-                            (guint) ocop_vietqr_compute_crc (sealed->str, sealed->len));
+                            (guint)ocop_vietqr_compute_crc (sealed->str, sealed->len));
     ocop_vietqr_decode (sealed->str, sealed->len, &qr);
-    g_assert_true (qr.is_valid == ((qr.problems & ~(guint) OCOP_VIETQR_PROBLEM_NOT_NAPAS) == 0));
+    g_assert_true (qr.is_valid == ((qr.problems & ~(guint)OCOP_VIETQR_PROBLEM_NOT_NAPAS) == 0));
     check_text (qr.bill);
     check_text (qr.purpose);
 }
@@ -53,8 +53,8 @@ int
 LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
 {
     g_autofree char *bytes = g_memdup2 (data, size);
-    g_autofree char *text = g_strndup ((const char *) data, size);
-    g_auto (OcopVietQr) qr = { 0 };
+    g_autofree char *text = g_strndup ((const char *)data, size);
+    g_auto (OcopVietQr) qr = {0};
 
     ocop_vietqr_decode (size > 0 ? bytes : "", size, &qr);
     check_text (qr.bill);

@@ -56,5 +56,5 @@ main (int argc, char **argv)
         g_test_add_data_func (case_path, path, feed_file);
     }
     g_assert_cmpuint (paths->len, >, 0);
-    return g_test_run ();
+    return g_test_run();
 }

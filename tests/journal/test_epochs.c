@@ -179,7 +179,8 @@ test_totals_never_fall_over_a_gap (void)
     assert_result (chain, 2, OCOP_BREAK_TOTALS, 2, 1, 4);
 }
 
-/* A second restore from a backup older than epoch 2: nothing of that epoch is there but its head's name. */
+/* A second restore from a backup older than epoch 2: nothing of that epoch is there but its head's
+ * name. */
 static void
 test_skipped_epoch_is_counted (void)
 {

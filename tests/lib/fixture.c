@@ -6,11 +6,16 @@
 #include <string.h>
 
 const char ocop_fixture_catalogue[] =
-    "code,gtin,name,unit,sold_by,price,vat_rate,producer,stars,level,decision,decided_on,valid_months,status,age_limit,track_lots,kind,plu\n"
-    "QN-0001,8938505970011,Miến dong Bình Liêu,gói,piece,65000,std,HTX Bình Liêu,5,national,DEMO-1,2025-03-01,36,certified,,,,\n"
-    "QN-0002,,Mực khô Cô Tô,kg,weight,1850000,5,Hộ Cô Tô,4,provincial,DEMO-2,2025-06-01,36,certified,,no,,10001\n"
-    "QN-0003,,Rượu mơ Yên Tử,chai,piece,185000,10,,4,provincial,DEMO-3,2024-02-01,36,certified,18,,,\n"
-    "QN-0004,,Chả mực Hạ Long,kg,weight,420000,KCT,,3,provincial,DEMO-4,2023-11-20,36,certified,,yes,,\n"
+    "code,gtin,name,unit,sold_by,price,vat_rate,producer,stars,level,decision,decided_on,valid_"
+    "months,status,age_limit,track_lots,kind,plu\n"
+    "QN-0001,8938505970011,Miến dong Bình Liêu,gói,piece,65000,std,HTX Bình "
+    "Liêu,5,national,DEMO-1,2025-03-01,36,certified,,,,\n"
+    "QN-0002,,Mực khô Cô Tô,kg,weight,1850000,5,Hộ Cô "
+    "Tô,4,provincial,DEMO-2,2025-06-01,36,certified,,no,,10001\n"
+    "QN-0003,,Rượu mơ Yên "
+    "Tử,chai,piece,185000,10,,4,provincial,DEMO-3,2024-02-01,36,certified,18,,,\n"
+    "QN-0004,,Chả mực Hạ "
+    "Long,kg,weight,420000,KCT,,3,provincial,DEMO-4,2023-11-20,36,certified,,yes,,\n"
     "QN-0005,,Trứng vịt biển Đồng Rui,quả,piece,4500,0,,4,provincial,DEMO-5,,36,certified,,yes,,\n"
     "QN-0006,,Trà hoa vàng,hộp,piece,450000,8,,5,national,DEMO-6,2024-01-15,36,certified,,,,\n"
     "QN-0007,,Tour Quảng La,lượt,piece,50000,8,,,,,,,in_programme,,,service,\n"
@@ -41,7 +46,8 @@ fill (guint8 *bytes, gsize size, gpointer data)
 {
     OcopFixture *fixture = data;
     for (gsize i = 0; i < size; i++) {
-        fixture->seed = fixture->seed * G_GUINT64_CONSTANT (6364136223846793005) + G_GUINT64_CONSTANT (1442695040888963407);
+        fixture->seed = fixture->seed * G_GUINT64_CONSTANT (6364136223846793005) +
+                        G_GUINT64_CONSTANT (1442695040888963407);
         bytes[i] = (guint8)(fixture->seed >> 56);
     }
 }
@@ -50,7 +56,7 @@ static gint64
 get_free_bytes (const char *path, gpointer data)
 {
     OcopFixture *fixture = data;
-    const OcopDisk *real = ocop_ports_get_system ()->disk;
+    const OcopDisk *real = ocop_ports_get_system()->disk;
     return fixture->free_bytes >= 0 ? fixture->free_bytes : real->free_bytes (path, real->data);
 }
 
@@ -68,8 +74,9 @@ ocop_fixture_new_empty (void)
     fixture->free_bytes = -1;
     fixture->clock = (OcopClock){get_utc, get_boottime, advance, fixture};
     fixture->random = (OcopRandom){fill, fixture};
-    fixture->disk = *ocop_ports_get_system ()->disk;
-    /* The real functions do not look at data, so that it can be the fixture's for the one that is replaced. */
+    fixture->disk = *ocop_ports_get_system()->disk;
+    /* The real functions do not look at data, so that it can be the fixture's for the one that is
+     * replaced. */
     g_assert_null (fixture->disk.data);
     fixture->disk.data = fixture;
     fixture->disk.free_bytes = get_free_bytes;
@@ -90,7 +97,7 @@ OcopFixture *
 ocop_fixture_new (void)
 {
     g_autoptr (GError) error = NULL;
-    OcopFixture *fixture = ocop_fixture_new_empty ();
+    OcopFixture *fixture = ocop_fixture_new_empty();
     OcopShopInit init = {.province = "22", .point = "QN01", .till = 1, .name = "OCOP Hạ Long"};
     g_auto (OcopActResult) made = {0};
     g_auto (OcopActResult) imported = {0};
@@ -99,8 +106,8 @@ ocop_fixture_new (void)
     add_user (fixture, "lan", OCOP_ROLE_CASHIER);
     add_user (fixture, "minh", OCOP_ROLE_MANAGER);
     add_user (fixture, "an", OCOP_ROLE_ADMIN);
-    ocop_shop_import_catalogue (fixture->shop, "test.csv", ocop_fixture_catalogue, strlen (ocop_fixture_catalogue), NULL, NULL, &imported,
-                                &error);
+    ocop_shop_import_catalogue (fixture->shop, "test.csv", ocop_fixture_catalogue,
+                                strlen (ocop_fixture_catalogue), NULL, NULL, &imported, &error);
     g_assert_no_error (error);
     return fixture;
 }
@@ -149,7 +156,8 @@ ocop_fixture_reopen (OcopFixture *fixture)
 {
     g_autoptr (GError) error = NULL;
     g_clear_pointer (&fixture->shop, ocop_shop_close);
-    fixture->shop = ocop_shop_open (fixture->home, OCOP_SHOP_NORMAL, "test", &fixture->ports, &error);
+    fixture->shop =
+        ocop_shop_open (fixture->home, OCOP_SHOP_NORMAL, "test", &fixture->ports, &error);
     g_assert_no_error (error);
 }
 
@@ -158,7 +166,8 @@ ocop_fixture_open_shift (OcopFixture *fixture)
 {
     g_autoptr (GError) error = NULL;
     g_auto (OcopActResult) result = {0};
-    OcopShiftOpenRequest opening = {.cashier = "lan", .opening_float = 500000, .day = OCOP_DAY_NONE};
+    OcopShiftOpenRequest opening = {
+        .cashier = "lan", .opening_float = 500000, .day = OCOP_DAY_NONE};
     ocop_shop_open_shift (fixture->shop, &opening, NULL, &result, &error);
     g_assert_no_error (error);
 }
@@ -216,11 +225,16 @@ ocop_fixture_refuse_return (OcopFixture *fixture, const char *json, const char *
 }
 
 void
-ocop_fixture_receive (OcopFixture *fixture, const char *code, gint64 qty_milli, const char *lot, const char *expiry)
+ocop_fixture_receive (OcopFixture *fixture, const char *code, gint64 qty_milli, const char *lot,
+                      const char *expiry)
 {
     g_autoptr (GError) error = NULL;
     g_auto (OcopActResult) result = {0};
-    OcopStockRequest stock = {.kind = OCOP_STOCK_RECEIVE, .code = code, .qty_milli = qty_milli, .lot = lot, .expiry = OCOP_DAY_NONE};
+    OcopStockRequest stock = {.kind = OCOP_STOCK_RECEIVE,
+                              .code = code,
+                              .qty_milli = qty_milli,
+                              .lot = lot,
+                              .expiry = OCOP_DAY_NONE};
     if (expiry != NULL)
         g_assert_true (ocop_day_parse (expiry, NULL, &stock.expiry, NULL));
     ocop_shop_book_stock (fixture->shop, &stock, NULL, &result, &error);
@@ -252,7 +266,8 @@ ocop_fixture_open_shift_on (OcopFixture *fixture, gint64 opening_float, const ch
 {
     g_autoptr (GError) error = NULL;
     g_auto (OcopActResult) result = {0};
-    OcopShiftOpenRequest opening = {.cashier = "lan", .opening_float = opening_float, .day = OCOP_DAY_NONE};
+    OcopShiftOpenRequest opening = {
+        .cashier = "lan", .opening_float = opening_float, .day = OCOP_DAY_NONE};
     if (day != NULL)
         g_assert_true (ocop_day_parse (day, NULL, &opening.day, NULL));
     ocop_shop_open_shift (fixture->shop, &opening, NULL, &result, &error);
@@ -290,13 +305,17 @@ ocop_fixture_set (OcopFixture *fixture, const char *key, const char *value)
 }
 
 void
-ocop_fixture_book_stock (OcopFixture *fixture, OcopStockActKind kind, const char *code, gint64 qty_milli, const char *lot,
-                         const char *reason)
+ocop_fixture_book_stock (OcopFixture *fixture, OcopStockActKind kind, const char *code,
+                         gint64 qty_milli, const char *lot, const char *reason)
 {
     g_autoptr (GError) error = NULL;
     g_auto (OcopActResult) result = {0};
-    OcopStockRequest stock = {
-        .kind = kind, .code = code, .qty_milli = qty_milli, .lot = lot, .expiry = OCOP_DAY_NONE, .reason = reason};
+    OcopStockRequest stock = {.kind = kind,
+                              .code = code,
+                              .qty_milli = qty_milli,
+                              .lot = lot,
+                              .expiry = OCOP_DAY_NONE,
+                              .reason = reason};
     ocop_shop_book_stock (fixture->shop, &stock, NULL, &result, &error);
     g_assert_no_error (error);
 }
@@ -306,7 +325,8 @@ ocop_fixture_import (OcopFixture *fixture, const char *csv)
 {
     g_autoptr (GError) error = NULL;
     g_auto (OcopActResult) result = {0};
-    ocop_shop_import_catalogue (fixture->shop, "test.csv", csv, strlen (csv), NULL, NULL, &result, &error);
+    ocop_shop_import_catalogue (fixture->shop, "test.csv", csv, strlen (csv), NULL, NULL, &result,
+                                &error);
     g_assert_no_error (error);
 }
 

@@ -16,7 +16,8 @@ typedef struct {
     gint64 free_bytes; /* -1: the real ones */
 } OcopFixture;
 
-/* 2026-11-21 09:00 in Viet Nam; users lan (cashier), minh (manager), an (admin) with PIN 1234; the catalogue below; no open shift. */
+/* 2026-11-21 09:00 in Viet Nam; users lan (cashier), minh (manager), an (admin) with PIN 1234; the
+ * catalogue below; no open shift. */
 OcopFixture *ocop_fixture_new (void);
 void ocop_fixture_free (OcopFixture *fixture);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (OcopFixture, ocop_fixture_free)
@@ -36,7 +37,8 @@ OcopSaleResult ocop_fixture_sell (OcopFixture *fixture, const char *json);
 void ocop_fixture_refuse_sale (OcopFixture *fixture, const char *json, const char *code);
 OcopReturnResult ocop_fixture_take_back (OcopFixture *fixture, const char *json);
 void ocop_fixture_refuse_return (OcopFixture *fixture, const char *json, const char *code);
-void ocop_fixture_receive (OcopFixture *fixture, const char *code, gint64 qty_milli, const char *lot, const char *expiry);
+void ocop_fixture_receive (OcopFixture *fixture, const char *code, gint64 qty_milli,
+                           const char *lot, const char *expiry);
 gint64 ocop_fixture_get_stock (OcopFixture *fixture, const char *code);
 
 /* Moves both clocks on to a moment in Viet Nam, "2026-12-31 23:59:00". */
@@ -46,8 +48,8 @@ void ocop_fixture_open_shift_on (OcopFixture *fixture, gint64 opening_float, con
 OcopShiftClose *ocop_fixture_close_shift (OcopFixture *fixture, gint64 counted_cash);
 OcopShiftClose *ocop_fixture_read_shift (OcopFixture *fixture);
 void ocop_fixture_set (OcopFixture *fixture, const char *key, const char *value);
-void ocop_fixture_book_stock (OcopFixture *fixture, OcopStockActKind kind, const char *code, gint64 qty_milli,
-                              const char *lot, const char *reason);
+void ocop_fixture_book_stock (OcopFixture *fixture, OcopStockActKind kind, const char *code,
+                              gint64 qty_milli, const char *lot, const char *reason);
 void ocop_fixture_import (OcopFixture *fixture, const char *csv);
 
 /* sell, take_back and close_shift where nobody looks at the result. */

@@ -17,7 +17,8 @@ assert_line (const Model *model, const OcopSaleLine *line, const MSold *expected
     g_assert_cmpuint (line->lots->len, ==, expected->n_lots);
     for (guint i = 0; i < expected->n_lots; i++) {
         g_assert_cmpstr (g_array_index (line->lots, OcopLotQty, i).lot, ==, expected->lots[i].name);
-        g_assert_cmpint (g_array_index (line->lots, OcopLotQty, i).qty_milli, ==, expected->lots[i].qty);
+        g_assert_cmpint (g_array_index (line->lots, OcopLotQty, i).qty_milli, ==,
+                         expected->lots[i].qty);
     }
 }
 
@@ -96,7 +97,8 @@ void
 assert_report (const Model *model, OcopShop *shop)
 {
     g_autoptr (GError) error = NULL;
-    g_autoptr (OcopReport) report = ocop_shop_report (shop, OCOP_REPORT_PRODUCT, OCOP_DAY_MIN, OCOP_DAY_MAX, &error);
+    g_autoptr (OcopReport) report =
+        ocop_shop_report (shop, OCOP_REPORT_PRODUCT, OCOP_DAY_MIN, OCOP_DAY_MAX, &error);
     g_assert_no_error (error);
     gint64 amount = 0, returned = 0, model_amount = 0, model_returned = 0;
     for (guint i = 0; i < model->totals->len; i++) {
@@ -110,8 +112,8 @@ assert_report (const Model *model, OcopShop *shop)
         g_assert_true (ocop_channel_parse (row[3].text, &channel));
         for (guint i = 0; i < model->totals->len; i++) {
             const MTotals *one = &g_array_index (model->totals, MTotals, i);
-            if (strcmp (model->products[one->product].code, row[0].text) != 0 || one->stars != row[2].value ||
-                one->channel != (int)channel)
+            if (strcmp (model->products[one->product].code, row[0].text) != 0 ||
+                one->stars != row[2].value || one->channel != (int)channel)
                 continue;
             sum.qty += one->qty;
             sum.amount += one->amount;

@@ -1,9 +1,11 @@
-/* What happens in the random shops. Times lie around the ends of certificates, midnights and the change of the standard VAT rate. */
+/* What happens in the random shops. Times lie around the ends of certificates, midnights and the
+ * change of the standard VAT rate. */
 #include "property/generate.h"
 
 #include <string.h>
 
-static const char *const channels[M_N_CHANNELS] = {"showroom", "fair", "phone", "sendo", "tiki", "voso", "postmart", "province"};
+static const char *const channels[M_N_CHANNELS] = {"showroom", "fair", "phone",    "sendo",
+                                                   "tiki",     "voso", "postmart", "province"};
 static const char *const methods[] = {"cash", "vietqr", "card", "voucher"};
 static const char *const rates[] = {"0", "5", "8", "10", "KCT", "", "std"};
 static const char *const statuses[] = {"in_programme", "certified", "withdrawn", "recalled"};
@@ -35,7 +37,8 @@ static gint64
 random_price (guint64 *state)
 {
     static const gint64 edges[] = {1, 499, 500, 999, 1000, 4500, 65000, 185000, 1850000, 999999999};
-    return random_one_in (state, 3) ? edges[random_below (state, G_N_ELEMENTS (edges))] : 1 + random_below (state, 500000);
+    return random_one_in (state, 3) ? edges[random_below (state, G_N_ELEMENTS (edges))]
+                                    : 1 + random_below (state, 500000);
 }
 
 static char
@@ -63,7 +66,8 @@ append_day (GString *text, int day)
         return;
     g_date_clear (&date, 1);
     g_date_set_julian (&date, (guint32)(day + 719163));
-    g_string_append_printf (text, "%04d-%02d-%02d", g_date_get_year (&date), g_date_get_month (&date), g_date_get_day (&date));
+    g_string_append_printf (text, "%04d-%02d-%02d", g_date_get_year (&date),
+                            g_date_get_month (&date), g_date_get_day (&date));
 }
 
 static void
@@ -80,7 +84,8 @@ make_product (Model *model, int index, guint64 *state)
     product->months = 36;
     product->prices[product->n_prices++] = (MPrice){M_NO_DAY, random_price (state)};
     if (random_one_in (state, 2)) {
-        g_snprintf (product->gtin, sizeof product->gtin, "8938505%05d", random_below (state, 1000) * 10 + index);
+        g_snprintf (product->gtin, sizeof product->gtin, "8938505%05d",
+                    random_below (state, 1000) * 10 + index);
         finish_gtin (product->gtin);
     }
     if (product->is_weight)
@@ -88,7 +93,9 @@ make_product (Model *model, int index, guint64 *state)
     if (random_one_in (state, 4))
         return; /* not certified */
     product->stars = 3 + random_below (state, 3);
-    product->status = index == M_PRODUCTS - 1 ? M_RECALLED : index == M_PRODUCTS - 2 ? M_WITHDRAWN : M_CERTIFIED;
+    product->status = index == M_PRODUCTS - 1   ? M_RECALLED
+                      : index == M_PRODUCTS - 2 ? M_WITHDRAWN
+                                                : M_CERTIFIED;
     if (random_one_in (state, 6))
         return; /* undated */
     if (random_one_in (state, 3))
@@ -100,13 +107,15 @@ make_product (Model *model, int index, guint64 *state)
 char *
 generate_catalogue (Model *model, guint64 *state)
 {
-    GString *csv = g_string_new ("code,gtin,name,unit,sold_by,price,vat_rate,stars,decided_on,valid_months,status,age_limit,track_lots,kind,plu\n");
+    GString *csv = g_string_new ("code,gtin,name,unit,sold_by,price,vat_rate,stars,decided_on,"
+                                 "valid_months,status,age_limit,track_lots,kind,plu\n");
     for (int i = 0; i < M_PRODUCTS; i++) {
         MProduct *product = &model->products[i];
         make_product (model, i, state);
-        g_string_append_printf (csv, "%s,%s,Hàng số %d,%s,%s,%" G_GINT64_FORMAT ",%s,", product->code, product->gtin, i + 1,
-                                product->is_weight ? "kg" : "gói", product->is_weight ? "weight" : "piece", product->prices[0].price,
-                                rates[product->rate]);
+        g_string_append_printf (
+            csv, "%s,%s,Hàng số %d,%s,%s,%" G_GINT64_FORMAT ",%s,", product->code, product->gtin,
+            i + 1, product->is_weight ? "kg" : "gói", product->is_weight ? "weight" : "piece",
+            product->prices[0].price, rates[product->rate]);
         if (product->stars > 0)
             g_string_append_printf (csv, "%d", product->stars);
         g_string_append_c (csv, ',');
@@ -114,7 +123,8 @@ generate_catalogue (Model *model, guint64 *state)
         g_string_append_printf (csv, ",%d,%s,", product->months, statuses[product->status]);
         if (product->age > 0)
             g_string_append_printf (csv, "%d", product->age);
-        g_string_append_printf (csv, ",%s,%s,", product->tracks_lots ? "yes" : "no", product->is_service ? "service" : "goods");
+        g_string_append_printf (csv, ",%s,%s,", product->tracks_lots ? "yes" : "no",
+                                product->is_service ? "service" : "goods");
         if (product->plu > 0)
             g_string_append_printf (csv, "%d", product->plu);
         g_string_append_c (csv, '\n');
@@ -129,9 +139,11 @@ generate_discount (guint64 *state, gint64 base, MDiscount *ret)
         return;
     ret->kind = random_one_in (state, 2) ? M_PERCENT : M_AMOUNT;
     if (ret->kind == M_PERCENT)
-        ret->value = random_one_in (state, 4) ? 100 * random_below (state, 101) : random_below (state, 10001);
+        ret->value = random_one_in (state, 4) ? 100 * random_below (state, 101)
+                                              : random_below (state, 10001);
     else
-        ret->value = (gint64)(random_next (state) % (guint64)(base + 1 + (random_one_in (state, 12) ? 100000 : 0)));
+        ret->value = (gint64)(random_next (state) %
+                              (guint64)(base + 1 + (random_one_in (state, 12) ? 100000 : 0)));
     if (ret->kind == M_AMOUNT && random_one_in (state, 6))
         ret->value = base;
 }
@@ -152,19 +164,26 @@ generate_line (const Model *model, guint64 *state, MLine *line)
         line->how = M_BY_WEIGHT_LABEL;
         line->qty = 1 + random_below (state, 30000);
     } else if (!random_one_in (state, 4)) {
-        line->qty = product->is_weight ? 1 + random_below (state, 20000) : 1000 * (1 + random_below (state, 12));
+        line->qty = product->is_weight ? 1 + random_below (state, 20000)
+                                       : 1000 * (1 + random_below (state, 12));
     }
     if (line->how != M_BY_WEIGHT_LABEL && random_one_in (state, 50))
         line->qty = 1500;
     line->is_gift = random_one_in (state, 12);
     if (random_one_in (state, 10)) {
         line->unit_price = random_price (state);
-        line->approver = random_one_in (state, 6) ? NULL : random_one_in (state, 8) ? "lan" : random_one_in (state, 2) ? "minh" : "an";
+        line->approver = random_one_in (state, 6)   ? NULL
+                         : random_one_in (state, 8) ? "lan"
+                         : random_one_in (state, 2) ? "minh"
+                                                    : "an";
     }
     if (!line->is_gift)
-        generate_discount (state, model_price_on (product, model_today (model)) * MAX (line->qty, 1000) / 1000, &line->discount);
+        generate_discount (
+            state, model_price_on (product, model_today (model)) * MAX (line->qty, 1000) / 1000,
+            &line->discount);
     if (!product->is_service && product->n_lots > 0 && random_one_in (state, 5))
-        g_strlcpy (line->lot, product->lots[random_below (state, (int)product->n_lots)].name, sizeof line->lot);
+        g_strlcpy (line->lot, product->lots[random_below (state, (int)product->n_lots)].name,
+                   sizeof line->lot);
     else if (random_one_in (state, 60))
         g_strlcpy (line->lot, "none", sizeof line->lot);
 }
@@ -176,9 +195,11 @@ generate_payments (const Model *model, guint64 *state, gint64 total, MRequest *r
     if (total == 0 && random_one_in (state, 2))
         return;
     while (request->n_payments < M_PAYMENTS - 1 && left > 1 && random_one_in (state, 3)) {
-        gint64 part = random_one_in (state, 3) ? left : 1 + (gint64)(random_next (state) % (guint64)left);
+        gint64 part =
+            random_one_in (state, 3) ? left : 1 + (gint64)(random_next (state) % (guint64)left);
         request->payments[request->n_payments].method = M_VIETQR + random_below (state, 3);
-        request->payments[request->n_payments++].amount = part + (random_one_in (state, 40) ? 1000 : 0);
+        request->payments[request->n_payments++].amount =
+            part + (random_one_in (state, 40) ? 1000 : 0);
         left -= part;
     }
     if (left == 0 && request->n_payments > 0 && !random_one_in (state, 8))
@@ -196,7 +217,8 @@ void
 generate_sale (Model *model, guint64 *state, MRequest *ret_request)
 {
     MRequest request = {.cashier = cashiers[random_below (state, G_N_ELEMENTS (cashiers))],
-                        .channel = random_one_in (state, 2) ? -1 : random_below (state, M_N_CHANNELS),
+                        .channel =
+                            random_one_in (state, 2) ? -1 : random_below (state, M_N_CHANNELS),
                         .is_age_confirmed = !random_one_in (state, 5),
                         .is_training = random_one_in (state, 12)};
     if (random_one_in (state, 50))
@@ -204,7 +226,9 @@ generate_sale (Model *model, guint64 *state, MRequest *ret_request)
     if (model->n_parked > 0 && !request.is_training && random_one_in (state, 4)) {
         request.resumed = random_one_in (state, 10) || model->parked->len == 0
                               ? 1 + random_below (state, model->n_parked)
-                              : g_array_index (model->parked, MRequest, random_below (state, (int)model->parked->len)).resumed;
+                              : g_array_index (model->parked, MRequest,
+                                               random_below (state, (int)model->parked->len))
+                                    .resumed;
     } else {
         request.n_lines = 1 + (guint)random_below (state, M_LINES);
         for (guint i = 0; i < request.n_lines; i++)
@@ -218,7 +242,9 @@ generate_sale (Model *model, guint64 *state, MRequest *ret_request)
 void
 generate_back (Model *model, guint64 *state, MBack *ret_back)
 {
-    MBack back = {.cashier = "minh", .channel = random_below (state, M_N_CHANNELS), .n_lines = 1 + (guint)random_below (state, 3)};
+    MBack back = {.cashier = "minh",
+                  .channel = random_below (state, M_N_CHANNELS),
+                  .n_lines = 1 + (guint)random_below (state, 3)};
     const MSale *sale = NULL;
     if (model->sales->len > 0 && !random_one_in (state, 5)) {
         sale = &g_array_index (model->sales, MSale, random_below (state, (int)model->sales->len));
@@ -236,14 +262,18 @@ generate_back (Model *model, guint64 *state, MBack *ret_back)
         line->qty = 1000 * (1 + random_below (state, 3));
         if (sale == NULL)
             continue;
-        line->line = 1 + random_below (state, (int)sale->n_lines + (random_one_in (state, 40) ? 1 : 0));
+        line->line =
+            1 + random_below (state, (int)sale->n_lines + (random_one_in (state, 40) ? 1 : 0));
         if (line->line <= (int)sale->n_lines) {
             const MSold *sold = &sale->lines[line->line - 1];
             gint64 left = sold->qty - sold->returned;
             gboolean is_weight = model->products[sold->product].is_weight;
             gint64 step = is_weight ? 1 : 1000;
             if (left > 0 && !random_one_in (state, 8))
-                line->qty = random_one_in (state, 3) ? left : step * (1 + (gint64)(random_next (state) % (guint64)(left / step)));
+                line->qty =
+                    random_one_in (state, 3)
+                        ? left
+                        : step * (1 + (gint64)(random_next (state) % (guint64)(left / step)));
         }
     }
     if (random_one_in (state, 3)) {
@@ -258,9 +288,11 @@ static void
 append_discount (GString *json, const MDiscount *discount)
 {
     if (discount->kind == M_PERCENT)
-        g_string_append_printf (json, ",\"discount\":{\"percent\":\"%d.%02d\"}", (int)discount->value / 100, (int)discount->value % 100);
+        g_string_append_printf (json, ",\"discount\":{\"percent\":\"%d.%02d\"}",
+                                (int)discount->value / 100, (int)discount->value % 100);
     if (discount->kind == M_AMOUNT)
-        g_string_append_printf (json, ",\"discount\":{\"amount\":%" G_GINT64_FORMAT "}", discount->value);
+        g_string_append_printf (json, ",\"discount\":{\"amount\":%" G_GINT64_FORMAT "}",
+                                discount->value);
 }
 
 static void
@@ -269,7 +301,8 @@ append_line (const Model *model, GString *json, const MLine *line)
     const MProduct *product = line->product >= 0 ? &model->products[line->product] : NULL;
     char label[16];
     if (product == NULL) {
-        g_string_append (json, line->product == -1 ? "{\"code\":\"QN-none\"" : "{\"scan\":\"8938505970012\"");
+        g_string_append (json, line->product == -1 ? "{\"code\":\"QN-none\""
+                                                   : "{\"scan\":\"8938505970012\"");
     } else if (line->how == M_BY_GTIN) {
         g_string_append_printf (json, "{\"scan\":\"%s\"", product->gtin);
     } else if (line->how == M_BY_WEIGHT_LABEL) {
@@ -280,7 +313,8 @@ append_line (const Model *model, GString *json, const MLine *line)
         g_string_append_printf (json, "{\"code\":\"%s\"", product->code);
     }
     if (line->qty != 0 && line->how != M_BY_WEIGHT_LABEL)
-        g_string_append_printf (json, ",\"qty\":\"%d.%03d\"", (int)(line->qty / 1000), (int)(line->qty % 1000));
+        g_string_append_printf (json, ",\"qty\":\"%d.%03d\"", (int)(line->qty / 1000),
+                                (int)(line->qty % 1000));
     append_discount (json, &line->discount);
     if (line->is_gift)
         g_string_append (json, ",\"gift\":true");
@@ -299,7 +333,8 @@ begin_request (const char *cashier, guint64 id)
     GString *json = g_string_new (NULL);
     g_string_printf (json, "{\"cashier\":\"%s\"", cashier);
     if (id != 0)
-        g_string_append_printf (json, ",\"request_id\":\"%08x-0000-4000-8000-000000000000\"", (guint)id);
+        g_string_append_printf (json, ",\"request_id\":\"%08x-0000-4000-8000-000000000000\"",
+                                (guint)id);
     return json;
 }
 
@@ -324,8 +359,9 @@ sale_to_json (const Model *model, const MRequest *request, guint64 id)
     append_discount (json, &request->discount);
     g_string_append (json, ",\"payments\":[");
     for (guint i = 0; i < request->n_payments; i++)
-        g_string_append_printf (json, "%s{\"method\":\"%s\",\"%s\":%" G_GINT64_FORMAT "}", i == 0 ? "" : ",",
-                                methods[request->payments[i].method], request->payments[i].method == M_CASH ? "tendered" : "amount",
+        g_string_append_printf (json, "%s{\"method\":\"%s\",\"%s\":%" G_GINT64_FORMAT "}",
+                                i == 0 ? "" : ",", methods[request->payments[i].method],
+                                request->payments[i].method == M_CASH ? "tendered" : "amount",
                                 request->payments[i].amount);
     g_string_append (json, "]}");
     return g_string_free (json, FALSE);
@@ -337,7 +373,8 @@ back_to_json (const Model *model, const MBack *back, guint64 id)
     GString *json = begin_request (back->cashier, id);
     g_string_append (json, ",\"reason\":\"đổi ý\"");
     if (back->receipt != 0)
-        g_string_append_printf (json, ",\"receipt\":\"QN01-1-%08d\"", back->receipt > 0 ? (int)back->receipt : 99999999);
+        g_string_append_printf (json, ",\"receipt\":\"QN01-1-%08d\"",
+                                back->receipt > 0 ? (int)back->receipt : 99999999);
     else
         g_string_append_printf (json, ",\"channel\":\"%s\"", channels[back->channel]);
     if (back->approver != NULL)
@@ -345,18 +382,21 @@ back_to_json (const Model *model, const MBack *back, guint64 id)
     g_string_append (json, ",\"lines\":[");
     for (guint i = 0; i < back->n_lines; i++) {
         const MBackLine *line = &back->lines[i];
-        g_string_append_printf (json, "%s{\"qty\":\"%d.%03d\",\"restock\":%s", i == 0 ? "" : ",", (int)(line->qty / 1000),
-                                (int)(line->qty % 1000), line->is_restocked ? "true" : "false");
+        g_string_append_printf (json, "%s{\"qty\":\"%d.%03d\",\"restock\":%s", i == 0 ? "" : ",",
+                                (int)(line->qty / 1000), (int)(line->qty % 1000),
+                                line->is_restocked ? "true" : "false");
         if (back->receipt != 0)
             g_string_append_printf (json, ",\"line\":%d}", line->line);
         else
-            g_string_append_printf (json, ",\"code\":\"%s\",\"amount\":%" G_GINT64_FORMAT "}",
-                                    line->product >= 0 ? model->products[line->product].code : "QN-none", line->amount);
+            g_string_append_printf (
+                json, ",\"code\":\"%s\",\"amount\":%" G_GINT64_FORMAT "}",
+                line->product >= 0 ? model->products[line->product].code : "QN-none", line->amount);
     }
     g_string_append_c (json, ']');
     if (back->has_refund)
-        g_string_append_printf (json, ",\"refund\":[{\"method\":\"%s\",\"amount\":%" G_GINT64_FORMAT "}]", methods[back->refund_method],
-                                back->refund);
+        g_string_append_printf (json,
+                                ",\"refund\":[{\"method\":\"%s\",\"amount\":%" G_GINT64_FORMAT "}]",
+                                methods[back->refund_method], back->refund);
     g_string_append_c (json, '}');
     return g_string_free (json, FALSE);
 }

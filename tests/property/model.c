@@ -1,4 +1,5 @@
-/* The shop as CONTRACT.md tells it. Rounding is done by counting up or down from a quotient, shares by handing out the rest one đồng at a time. */
+/* The shop as CONTRACT.md tells it. Rounding is done by counting up or down from a quotient, shares
+ * by handing out the rest one đồng at a time. */
 #include "property/model.h"
 
 #include <string.h>
@@ -62,7 +63,8 @@ model_price_on (const MProduct *product, int day)
 {
     const MPrice *best = NULL;
     for (guint i = 0; i < product->n_prices; i++)
-        if (product->prices[i].from <= day && (best == NULL || product->prices[i].from >= best->from))
+        if (product->prices[i].from <= day &&
+            (best == NULL || product->prices[i].from >= best->from))
             best = &product->prices[i];
     return best->price;
 }
@@ -200,7 +202,8 @@ model_check_approval (const char *name)
 }
 
 static const char *
-sell_line (Model *model, const MRequest *request, gboolean is_parking, const MLine *line, MSold *sold)
+sell_line (Model *model, const MRequest *request, gboolean is_parking, const MLine *line,
+           MSold *sold)
 {
     int today = model_today (model);
     gint64 gross, off;
@@ -233,14 +236,17 @@ sell_line (Model *model, const MRequest *request, gboolean is_parking, const MLi
         return "discount-too-large";
     sold->discount = off;
     sold->amount = gross - off;
-    sold->rate = product->rate != M_RATE_STD ? product->rate : today <= model_day (2026, 12, 31) ? M_RATE_8 : M_RATE_10;
+    sold->rate = product->rate != M_RATE_STD         ? product->rate
+                 : today <= model_day (2026, 12, 31) ? M_RATE_8
+                                                     : M_RATE_10;
     model_judge (product, today, sold);
     if (!product->is_service)
         take_goods (product, line->lot, today, sold);
     return NULL;
 }
 
-/* Gives every line the floor of its share, then the rest one by one to whoever has the largest remainder and got nothing of the rest yet. */
+/* Gives every line the floor of its share, then the rest one by one to whoever has the largest
+ * remainder and got nothing of the rest yet. */
 static const char *
 share_discount (const MRequest *request, MSale *sale)
 {
@@ -323,7 +329,8 @@ fill_cart (Model *model, const MRequest *request, gboolean is_parking, MSale *sa
     if (model_today (model) > model->shift.day)
         sale->warnings |= M_WARN_OVERDUE;
     for (; refusal == NULL && sale->n_lines < request->n_lines; sale->n_lines++)
-        refusal = sell_line (model, request, is_parking, &request->lines[sale->n_lines], &sale->lines[sale->n_lines]);
+        refusal = sell_line (model, request, is_parking, &request->lines[sale->n_lines],
+                             &sale->lines[sale->n_lines]);
     if (refusal == NULL)
         refusal = share_discount (request, sale);
     for (guint i = 0; refusal == NULL && !is_parking && i < request->n_lines; i++)
@@ -336,10 +343,12 @@ fill_cart (Model *model, const MRequest *request, gboolean is_parking, MSale *sa
 MTotals *
 model_find_totals (Model *model, int product, int channel, int stars)
 {
-    MTotals fresh = {.day = model->shift.day, .product = product, .channel = channel, .stars = stars};
+    MTotals fresh = {
+        .day = model->shift.day, .product = product, .channel = channel, .stars = stars};
     for (guint i = 0; i < model->totals->len; i++) {
         MTotals *row = &g_array_index (model->totals, MTotals, i);
-        if (row->day == fresh.day && row->product == product && row->channel == channel && row->stars == stars)
+        if (row->day == fresh.day && row->product == product && row->channel == channel &&
+            row->stars == stars)
             return row;
     }
     g_array_append_val (model->totals, fresh);
@@ -383,7 +392,8 @@ post_sale (Model *model, const MRequest *request, MSale *sale, gint64 cash)
     model->last_record_ms = model->utc_ms;
     sale->number = ++model->n_receipts;
     for (guint i = 0; i < sale->n_lines; i++) {
-        MTotals *row = model_find_totals (model, sale->lines[i].product, sale->channel, sale->lines[i].stars);
+        MTotals *row =
+            model_find_totals (model, sale->lines[i].product, sale->channel, sale->lines[i].stars);
         row->qty += sale->lines[i].qty;
         row->amount += sale->lines[i].amount;
     }

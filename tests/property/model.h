@@ -1,19 +1,26 @@
-/* A shop in a few hundred lines, written from CONTRACT.md and nothing else: what a till has to answer, refuse and add up. It knows no store, no journal
- * and no JSON; every figure is computed in another way than the product does. */
+/* A shop in a few hundred lines, written from CONTRACT.md and nothing else: what a till has to
+ * answer, refuse and add up. It knows no store, no journal and no JSON; every figure is computed in
+ * another way than the product does. */
 #pragma once
 
 #include <glib.h>
 
 #define M_PRODUCTS 9
-#define M_LINES 5
-#define M_LOTS 12
-#define M_PRICES 24
+#define M_LINES    5
+#define M_LOTS     12
+#define M_PRICES   24
 #define M_PAYMENTS 3
-#define M_NO_DAY G_MININT
+#define M_NO_DAY   G_MININT
 
 enum { M_RATE_0, M_RATE_5, M_RATE_8, M_RATE_10, M_RATE_KCT, M_N_RATES, M_RATE_STD };
 enum { M_IN_PROGRAMME, M_CERTIFIED, M_WITHDRAWN, M_RECALLED };
-enum { M_WARN_LAPSED = 1, M_WARN_UNDATED = 2, M_WARN_SOON = 4, M_WARN_SHORT = 8, M_WARN_OVERDUE = 16 };
+enum {
+    M_WARN_LAPSED = 1,
+    M_WARN_UNDATED = 2,
+    M_WARN_SOON = 4,
+    M_WARN_SHORT = 8,
+    M_WARN_OVERDUE = 16
+};
 enum { M_CASH, M_VIETQR, M_CARD, M_VOUCHER };
 enum { M_N_CHANNELS = 8 };
 
@@ -47,13 +54,13 @@ typedef struct {
 } MDiscount;
 
 typedef struct {
-    int product;  /* -1: a code nobody knows, -2: a scan with a wrong check digit */
+    int product; /* -1: a code nobody knows, -2: a scan with a wrong check digit */
     enum { M_BY_CODE, M_BY_GTIN, M_BY_WEIGHT_LABEL } how;
     gint64 qty; /* 0: not given; with a label what it says */
     MDiscount discount;
     gboolean is_gift;
-    char lot[8]; /* "": none */
-    gint64 unit_price; /* -1: the catalogue's */
+    char lot[8];          /* "": none */
+    gint64 unit_price;    /* -1: the catalogue's */
     const char *approver; /* NULL: nobody */
 } MLine;
 
@@ -117,7 +124,8 @@ typedef struct {
 typedef struct {
     gboolean is_open;
     int day;
-    gint64 opening_float, sales, returns, rounding, cash_received, cash_refunded, in, out, n_training, training;
+    gint64 opening_float, sales, returns, rounding, cash_received, cash_refunded, in, out,
+        n_training, training;
 } MShift;
 
 typedef struct {
@@ -160,7 +168,8 @@ const char *model_open (Model *model, const char *cashier, gint64 opening_float,
 const char *model_move_cash (Model *model, gboolean is_out, gint64 amount);
 const char *model_close (Model *model, MShift *ret_figures);
 /* @sign +1 received, -1 wasted, 0 adjusted (@qty signed). */
-const char *model_book (Model *model, int product, int sign, gint64 qty, const char *lot, int expiry);
+const char *model_book (Model *model, int product, int sign, gint64 qty, const char *lot,
+                        int expiry);
 gint64 model_expected_cash (const MShift *shift);
 
 /* Between model.c and model_acts.c. */

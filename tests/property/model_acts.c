@@ -10,7 +10,8 @@ static void
 put_back (MProduct *product, const MSold *sold, gint64 already, gint64 qty)
 {
     for (guint i = 0; i < sold->n_lots && qty > 0; i++) {
-        gint64 skipped = MIN (already, sold->lots[i].qty), back = MIN (qty, sold->lots[i].qty - skipped);
+        gint64 skipped = MIN (already, sold->lots[i].qty),
+               back = MIN (qty, sold->lots[i].qty - skipped);
         already -= skipped;
         qty -= back;
         if (back > 0)
@@ -40,7 +41,8 @@ check_back_lines (Model *model, MBack *back, const MSale *sale)
             if (sold->returned + *more + line->qty > sold->qty)
                 return "return-exceeds-sale";
             *more += line->qty;
-            line->amount = (gint64)((Wide)sold->amount * (sold->returned + *more) / sold->qty) - sold->refunded - refunded[line->line - 1];
+            line->amount = (gint64)((Wide)sold->amount * (sold->returned + *more) / sold->qty) -
+                           sold->refunded - refunded[line->line - 1];
             refunded[line->line - 1] += line->amount;
         }
         back->total += line->amount;
@@ -91,7 +93,8 @@ model_take_back (Model *model, MBack *back)
             put_back (product, sold, sold->returned, line->qty);
         sold->returned += line->qty;
         sold->refunded += line->amount;
-        MTotals *row = model_find_totals (model, line->product, sale != NULL ? sale->channel : back->channel, sold->stars);
+        MTotals *row = model_find_totals (
+            model, line->product, sale != NULL ? sale->channel : back->channel, sold->stars);
         row->returned_qty += line->qty;
         row->returned_amount += line->amount;
     }
@@ -113,11 +116,14 @@ model_open (Model *model, const char *cashier, gint64 opening_float, int day)
         return "shift-open";
     if (!model_is_active (cashier))
         return "unknown-cashier";
-    if (day == M_NO_DAY && (model->utc_ms < model->last_record_ms || today < model_day (2026, 11, 21)))
+    if (day == M_NO_DAY &&
+        (model->utc_ms < model->last_record_ms || today < model_day (2026, 11, 21)))
         return "clock-suspect";
     if (day != M_NO_DAY && day < model->last_day)
         return "clock-suspect";
-    model->shift = (MShift){.is_open = TRUE, .day = MAX (day != M_NO_DAY ? day : today, model->last_day), .opening_float = opening_float};
+    model->shift = (MShift){.is_open = TRUE,
+                            .day = MAX (day != M_NO_DAY ? day : today, model->last_day),
+                            .opening_float = opening_float};
     model->last_day = model->shift.day;
     model->last_record_ms = model->utc_ms;
     return NULL;
@@ -136,7 +142,8 @@ model_move_cash (Model *model, gboolean is_out, gint64 amount)
 gint64
 model_expected_cash (const MShift *shift)
 {
-    return shift->opening_float + shift->cash_received - shift->cash_refunded + shift->in - shift->out;
+    return shift->opening_float + shift->cash_received - shift->cash_refunded + shift->in -
+           shift->out;
 }
 
 const char *

@@ -1,5 +1,6 @@
-/* Thousands of random carts, extreme prices, quantities and discounts among them: what is true of the money in each of them, recomputed with fractions of
- * 128 bits by other ways than the cart's. OCOP_CART_SEED=N changes the carts; a failure names the seed. */
+/* Thousands of random carts, extreme prices, quantities and discounts among them: what is true of
+ * the money in each of them, recomputed with fractions of 128 bits by other ways than the cart's.
+ * OCOP_CART_SEED=N changes the carts; a failure names the seed. */
 #include "base/error.h"
 #include "base/money.h"
 #include "base/quantity.h"
@@ -10,9 +11,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define CARTS 4000
-#define EVENTS 25
-#define OFFERS 12
+#define CARTS        4000
+#define EVENTS       25
+#define OFFERS       12
 #define DEFAULT_SEED G_GUINT64_CONSTANT (20261121)
 
 typedef __int128 Wide;
@@ -32,18 +33,19 @@ next (void)
 static int
 below (int n)
 {
-    return (int)(next () % (guint64)n);
+    return (int)(next() % (guint64)n);
 }
 
 static gint64
 pick_price (void)
 {
-    static const gint64 edges[] = {0, 1, 2, 3, 499, 500, 999, 1000, OCOP_PRICE_MAX - 1, OCOP_PRICE_MAX};
+    static const gint64 edges[] = {
+        0, 1, 2, 3, 499, 500, 999, 1000, OCOP_PRICE_MAX - 1, OCOP_PRICE_MAX};
     switch (below (4)) {
     case 0:
         return edges[below (G_N_ELEMENTS (edges))];
     case 1:
-        return (gint64)(next () % (guint64)OCOP_PRICE_MAX);
+        return (gint64)(next() % (guint64)OCOP_PRICE_MAX);
     default:
         return below (3000000);
     }
@@ -52,10 +54,20 @@ pick_price (void)
 static gint64
 pick_qty (OcopSoldBy sold_by)
 {
-    static const gint64 edges[] = {0, -1, -1000, 1, 999, 1000, 1001, OCOP_QTY_MAX_MILLI - 1, OCOP_QTY_MAX_MILLI, OCOP_QTY_MAX_MILLI + 1};
+    static const gint64 edges[] = {0,
+                                   -1,
+                                   -1000,
+                                   1,
+                                   999,
+                                   1000,
+                                   1001,
+                                   OCOP_QTY_MAX_MILLI - 1,
+                                   OCOP_QTY_MAX_MILLI,
+                                   OCOP_QTY_MAX_MILLI + 1};
     if (below (6) == 0)
         return edges[below (G_N_ELEMENTS (edges))];
-    return sold_by == OCOP_SOLD_BY_PIECE && below (10) > 0 ? 1000 * (gint64)(1 + below (30)) : 1 + below (50000);
+    return sold_by == OCOP_SOLD_BY_PIECE && below (10) > 0 ? 1000 * (gint64)(1 + below (30))
+                                                           : 1 + below (50000);
 }
 
 static OcopDiscount
@@ -66,7 +78,8 @@ pick_discount (void)
     if (discount.kind == OCOP_DISCOUNT_PERCENT)
         discount.value = below (2) == 0 ? percents[below (G_N_ELEMENTS (percents))] : below (10001);
     if (discount.kind == OCOP_DISCOUNT_AMOUNT)
-        discount.value = below (8) == 0 ? (gint64)(next () % (guint64)OCOP_MONEY_MAX) : below (200000);
+        discount.value =
+            below (8) == 0 ? (gint64)(next() % (guint64)OCOP_MONEY_MAX) : below (200000);
     return discount;
 }
 
@@ -76,13 +89,14 @@ static void
 make_offers (void)
 {
     for (int i = 0; i < OFFERS; i++) {
-        offers[i] = (OcopOffer){.code = (char *)"A",
-                                .name = (char *)"Hàng",
-                                .unit = (char *)"kg",
-                                .sold_by = below (2) == 0 ? OCOP_SOLD_BY_PIECE : OCOP_SOLD_BY_WEIGHT,
-                                .has_price = TRUE,
-                                .unit_price = pick_price (),
-                                .vat_rate = (OcopVatRate)below (OCOP_N_VAT_RATES)};
+        offers[i] =
+            (OcopOffer){.code = (char *)"A",
+                        .name = (char *)"Hàng",
+                        .unit = (char *)"kg",
+                        .sold_by = below (2) == 0 ? OCOP_SOLD_BY_PIECE : OCOP_SOLD_BY_WEIGHT,
+                        .has_price = TRUE,
+                        .unit_price = pick_price(),
+                        .vat_rate = (OcopVatRate)below (OCOP_N_VAT_RATES)};
     }
 }
 
@@ -97,9 +111,9 @@ pick_event (guint n_lines)
     event.offer = &offers[below (OFFERS)];
     event.line = (guint)below ((int)n_lines + 1);
     event.qty_milli = pick_qty (event.offer->sold_by);
-    event.discount = pick_discount ();
+    event.discount = pick_discount();
     event.flag = below (2) == 0;
-    event.amount = below (4) == 0 ? -1 : pick_price ();
+    event.amount = below (4) == 0 ? -1 : pick_price();
     event.approver = 2;
     event.text = below (2) == 0 ? NULL : "L1";
     if (event.kind == OCOP_CART_ADD && below (8) == 0) {
@@ -115,15 +129,17 @@ describe (const OcopCart *cart)
 {
     GString *text = g_string_new (NULL);
     const OcopDiscount *discount = ocop_cart_peek_discount (cart);
-    g_string_append_printf (text, "%d %" G_GINT64_FORMAT " %d\n", discount->kind, discount->value, ocop_cart_is_age_confirmed (cart));
+    g_string_append_printf (text, "%d %" G_GINT64_FORMAT " %d\n", discount->kind, discount->value,
+                            ocop_cart_is_age_confirmed (cart));
     for (guint i = 0; i < ocop_cart_get_n_lines (cart); i++) {
         const OcopCartLine *line = ocop_cart_peek_line (cart, i);
-        g_string_append_printf (text,
-                                "%s %" G_GINT64_FORMAT " %d %" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %d %" G_GINT64_FORMAT
-                                " %d %" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %s\n",
-                                line->offer.name, line->offer.unit_price, line->offer.sold_by, line->qty_milli, line->label_amount,
-                                line->discount.kind, line->discount.value, line->is_gift, line->unit_price, line->approver,
-                                line->lot != NULL ? line->lot : "-");
+        g_string_append_printf (
+            text,
+            "%s %" G_GINT64_FORMAT " %d %" G_GINT64_FORMAT " %" G_GINT64_FORMAT
+            " %d %" G_GINT64_FORMAT " %d %" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %s\n",
+            line->offer.name, line->offer.unit_price, line->offer.sold_by, line->qty_milli,
+            line->label_amount, line->discount.kind, line->discount.value, line->is_gift,
+            line->unit_price, line->approver, line->lot != NULL ? line->lot : "-");
     }
     return g_string_free (text, FALSE);
 }
@@ -139,7 +155,8 @@ assert_nearest (gint64 whole, gint64 a, gint64 b, gint64 divisor)
 static void
 assert_line (const OcopCartLine *line, const OcopCartFigures *figures)
 {
-    g_assert_cmpint (figures->unit_price, ==, line->unit_price >= 0 ? line->unit_price : line->offer.unit_price);
+    g_assert_cmpint (figures->unit_price, ==,
+                     line->unit_price >= 0 ? line->unit_price : line->offer.unit_price);
     if (line->label_amount >= 0)
         g_assert_cmpint (figures->gross, ==, line->label_amount);
     else
@@ -149,7 +166,8 @@ assert_line (const OcopCartLine *line, const OcopCartFigures *figures)
     else if (line->discount.kind == OCOP_DISCOUNT_PERCENT)
         assert_nearest (figures->line_discount, figures->gross, line->discount.value, 10000);
     else
-        g_assert_cmpint (figures->line_discount, ==, line->discount.kind == OCOP_DISCOUNT_AMOUNT ? line->discount.value : 0);
+        g_assert_cmpint (figures->line_discount, ==,
+                         line->discount.kind == OCOP_DISCOUNT_AMOUNT ? line->discount.value : 0);
     g_assert_cmpint (figures->discount, ==, figures->line_discount + figures->share);
     g_assert_cmpint (figures->amount, ==, figures->gross - figures->discount);
     g_assert_cmpint (figures->amount, >=, 0);
@@ -157,8 +175,8 @@ assert_line (const OcopCartLine *line, const OcopCartFigures *figures)
     g_assert_cmpint (figures->line_discount, >=, 0);
 }
 
-/* Shares are the floor of the exact share or one more; who has one more has no smaller remainder than who has not, and with equal remainders stands
- * earlier. */
+/* Shares are the floor of the exact share or one more; who has one more has no smaller remainder
+ * than who has not, and with equal remainders stands earlier. */
 static void
 assert_shares (const OcopCartFigures *figures, guint n_lines, gint64 sum, gint64 discount)
 {
@@ -167,7 +185,8 @@ assert_shares (const OcopCartFigures *figures, guint n_lines, gint64 sum, gint64
     guint last_up = 0, first_down = G_MAXUINT;
     for (guint i = 0; i < n_lines; i++) {
         gint64 weight = figures[i].amount + figures[i].share;
-        Wide rest = sum > 0 ? (Wide)discount * weight - (Wide)figures[i].share * sum : 0; /* of the share, over sum */
+        Wide rest = sum > 0 ? (Wide)discount * weight - (Wide)figures[i].share * sum
+                            : 0; /* of the share, over sum */
         gboolean is_up = rest < 0;
         g_assert_true (sum == 0 || (rest > -(Wide)sum && rest < (Wide)sum));
         Wide remainder = is_up ? rest + sum : rest;
@@ -223,7 +242,8 @@ assert_tender (gint64 total)
     gint64 step = steps[below (3)], left = total, paid = 0, others = 0;
     gboolean has_cash = below (4) > 0;
     while (left > 0 && below (2) == 0) {
-        OcopPaymentRequest part = {.method = OCOP_PAYMENT_VIETQR, .amount = 1 + (gint64)(next () % (guint64)left)};
+        OcopPaymentRequest part = {.method = OCOP_PAYMENT_VIETQR,
+                                   .amount = 1 + (gint64)(next() % (guint64)left)};
         g_array_append_val (requests, part);
         left -= part.amount;
         others += part.amount;
@@ -301,12 +321,13 @@ test_random_carts (void)
     guint64 seed = text != NULL ? g_ascii_strtoull (text, NULL, 10) : DEFAULT_SEED;
     guint n_priced = 0, n_failed = 0;
     for (guint64 i = 0; i < CARTS; i++) {
-        g_autoptr (OcopCart) cart = ocop_cart_new ();
-        g_autoptr (OcopCart) twin = ocop_cart_new ();
+        g_autoptr (OcopCart) cart = ocop_cart_new();
+        g_autoptr (OcopCart) twin = ocop_cart_new();
         state = seed + i * G_GUINT64_CONSTANT (7919);
         if (i % 500 == 0)
-            g_test_message ("carts from %" G_GUINT64_FORMAT " on, seed %" G_GUINT64_FORMAT, i, seed);
-        make_offers ();
+            g_test_message ("carts from %" G_GUINT64_FORMAT " on, seed %" G_GUINT64_FORMAT, i,
+                            seed);
+        make_offers();
         for (int n = 0; n < EVENTS; n++) {
             g_autoptr (GError) error = NULL;
             g_autofree char *before = describe (cart);
@@ -331,21 +352,27 @@ test_random_carts (void)
     g_assert_cmpuint (n_failed, >, CARTS);
 }
 
-/* No way of bringing a line back piece by piece gives back another sum than what was charged, nor a đồng too much on the way. */
+/* No way of bringing a line back piece by piece gives back another sum than what was charged, nor a
+ * đồng too much on the way. */
 static void
 test_random_returns (void)
 {
     state = DEFAULT_SEED;
     for (int i = 0; i < 20000; i++) {
-        gint64 sold = 1 + (gint64)(next () % (guint64)(below (2) == 0 ? 50 : OCOP_QTY_MAX_MILLI)), amount = pick_price ();
+        gint64 sold = 1 + (gint64)(next() % (guint64)(below (2) == 0 ? 50 : OCOP_QTY_MAX_MILLI)),
+               amount = pick_price();
         gint64 returned = 0, refunded = 0;
         while (returned < sold) {
             g_autoptr (GError) error = NULL;
-            gint64 qty = below (6) == 0 ? sold - returned : 1 + (gint64)(next () % (guint64)(sold - returned)), refund = -7;
-            g_assert_false (ocop_return_refund (sold, amount, returned, refunded, sold - returned + 1, &refund, &error));
+            gint64 qty = below (6) == 0 ? sold - returned
+                                        : 1 + (gint64)(next() % (guint64)(sold - returned)),
+                   refund = -7;
+            g_assert_false (ocop_return_refund (sold, amount, returned, refunded,
+                                                sold - returned + 1, &refund, &error));
             g_assert_error (error, OCOP_ERROR, OCOP_ERROR_RETURN_EXCEEDS_SALE);
             g_assert_cmpint (refund, ==, -7);
-            g_assert_true (ocop_return_refund (sold, amount, returned, refunded, qty, &refund, NULL));
+            g_assert_true (
+                ocop_return_refund (sold, amount, returned, refunded, qty, &refund, NULL));
             g_assert_cmpint (refund, >=, 0);
             returned += qty;
             refunded += refund;
@@ -362,5 +389,5 @@ main (int argc, char **argv)
     g_test_init (&argc, &argv, NULL);
     g_test_add_func ("/property/cart/lines-sum-to-the-total", test_random_carts);
     g_test_add_func ("/property/return/pieces-sum-to-what-was-charged", test_random_returns);
-    return g_test_run ();
+    return g_test_run();
 }

@@ -1,8 +1,8 @@
-/* Random business days, step by step against the model: answers, refusals, and in the end every figure. The store is closed, opened and cut off from its
- * power in between.
+/* Random business days, step by step against the model: answers, refusals, and in the end every
+ * figure. The store is closed, opened and cut off from its power in between.
  *
- * OCOP_MODEL_SEED=N starts with another seed, OCOP_MODEL_RUNS=N plays so many sequences, OCOP_MODEL_VERBOSE=1 tells every step; a failure names seed and
- * step. */
+ * OCOP_MODEL_SEED=N starts with another seed, OCOP_MODEL_RUNS=N plays so many sequences,
+ * OCOP_MODEL_VERBOSE=1 tells every step; a failure names seed and step. */
 #include "base/error.h"
 #include "crash/crash_vfs.h"
 #include "lib/fixture.h"
@@ -15,8 +15,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#define RUNS 240
-#define STEPS 60
+#define RUNS       240
+#define STEPS      60
 #define FIRST_SEED 2026
 
 /* A request that was answered. */
@@ -36,7 +36,7 @@ typedef struct {
 } Play;
 
 static guint n_done, n_refused; /* sales and returns */
-static char position[4096]; /* what is being done, for the message of a failure */
+static char position[4096];     /* what is being done, for the message of a failure */
 
 static void
 tell (int signal_number)
@@ -65,7 +65,8 @@ static void
 open_store (Play *play)
 {
     g_autoptr (GError) error = NULL;
-    play->fixture->shop = ocop_shop_open (play->fixture->home, OCOP_SHOP_NORMAL, "test", &play->fixture->ports, &error);
+    play->fixture->shop = ocop_shop_open (play->fixture->home, OCOP_SHOP_NORMAL, "test",
+                                          &play->fixture->ports, &error);
     g_assert_no_error (error);
 }
 
@@ -77,7 +78,9 @@ reopen_store (Play *play)
         ocop_crash_disk_crash (play->disk);
     g_clear_pointer (&play->fixture->shop, ocop_shop_close);
     if (is_cut) {
-        ocop_crash_disk_power_cycle (play->disk, (OcopDamage)random_below (&play->state, OCOP_N_DAMAGES), random_next (&play->state));
+        ocop_crash_disk_power_cycle (play->disk,
+                                     (OcopDamage)random_below (&play->state, OCOP_N_DAMAGES),
+                                     random_next (&play->state));
         play->fixture->boottime_ms = 5000;
     }
     open_store (play);
@@ -181,13 +184,15 @@ repeat (Play *play)
     g_autoptr (GError) error = NULL;
     if (play->answered->len == 0)
         return;
-    const Answered *before = &g_array_index (play->answered, Answered, random_below (&play->state, (int)play->answered->len));
+    const Answered *before = &g_array_index (play->answered, Answered,
+                                             random_below (&play->state, (int)play->answered->len));
     g_autofree char *json = g_strdup (before->json);
     gboolean is_changed = random_one_in (&play->state, 3);
     if (random_one_in (&play->state, 8)) {
         OcopRequestId id = {.is_given = TRUE};
         g_auto (OcopActResult) moved = {0};
-        g_autofree char *text = g_strdup_printf ("%08x-0000-4000-8000-000000000000", (guint)before->id);
+        g_autofree char *text =
+            g_strdup_printf ("%08x-0000-4000-8000-000000000000", (guint)before->id);
         ocop_uuid_parse (text, id.id);
         ocop_shop_move_cash (get_shop (play), FALSE, 1000, "thử", NULL, &id, &moved, &error);
         assert_code (error, "request-id-reused");
@@ -264,7 +269,9 @@ open_shift (Play *play)
 {
     g_autoptr (GError) error = NULL;
     g_auto (OcopActResult) result = {0};
-    OcopShiftOpenRequest opening = {.cashier = random_one_in (&play->state, 20) ? "hoa" : random_one_in (&play->state, 3) ? "minh" : "lan",
+    OcopShiftOpenRequest opening = {.cashier = random_one_in (&play->state, 20)  ? "hoa"
+                                               : random_one_in (&play->state, 3) ? "minh"
+                                                                                 : "lan",
                                     .opening_float = 1000 * random_below (&play->state, 2000),
                                     .day = OCOP_DAY_NONE};
     int day = M_NO_DAY;
@@ -313,21 +320,25 @@ move_cash (Play *play)
     gboolean is_out = random_one_in (&play->state, 2);
     gint64 amount = 1 + random_below (&play->state, 1000000);
     const char *refusal = model_move_cash (play->model, is_out, amount);
-    ocop_shop_move_cash (get_shop (play), is_out, amount, "đổi tiền lẻ", NULL, NULL, &result, &error);
+    ocop_shop_move_cash (get_shop (play), is_out, amount, "đổi tiền lẻ", NULL, NULL, &result,
+                         &error);
     assert_code (error, refusal);
 }
 
 static void
 book_stock (Play *play)
 {
-    static const OcopStockActKind kinds[] = {OCOP_STOCK_WASTE, OCOP_STOCK_ADJUST, OCOP_STOCK_RECEIVE};
+    static const OcopStockActKind kinds[] = {OCOP_STOCK_WASTE, OCOP_STOCK_ADJUST,
+                                             OCOP_STOCK_RECEIVE};
     g_autoptr (GError) error = NULL;
     g_auto (OcopActResult) result = {0};
     guint64 *state = &play->state;
     int index = random_one_in (state, 30) ? -1 : random_below (state, M_PRODUCTS);
     int sign = random_one_in (state, 2) ? 1 : random_below (state, 3) - 1, expiry = M_NO_DAY;
     gboolean is_weight = index >= 0 && play->model->products[index].is_weight;
-    gint64 qty = is_weight ? 1 + random_below (state, 60000) : 1000 * (1 + random_below (state, 40)) + (random_one_in (state, 40) ? 500 : 0);
+    gint64 qty =
+        is_weight ? 1 + random_below (state, 60000)
+                  : 1000 * (1 + random_below (state, 40)) + (random_one_in (state, 40) ? 500 : 0);
     char lot[8] = "";
     if (sign == 0 && random_one_in (state, 2))
         qty = -qty;
@@ -335,14 +346,17 @@ book_stock (Play *play)
         g_snprintf (lot, sizeof lot, "L%d", random_below (state, 8));
     if (sign > 0 && lot[0] != '\0' && !random_one_in (state, 4))
         expiry = model_today (play->model) + random_below (state, 60) - 5;
-    OcopStockRequest stock = {.kind = kinds[sign < 0 ? 0 : sign == 0 ? 1 : 2],
+    OcopStockRequest stock = {.kind = kinds[sign < 0    ? 0
+                                            : sign == 0 ? 1
+                                                        : 2],
                               .code = index >= 0 ? play->model->products[index].code : "QN-none",
                               .qty_milli = qty,
                               .lot = lot[0] != '\0' ? lot : NULL,
                               .expiry = expiry,
                               .reason = "kiểm kê"};
     const char *refusal = model_book (play->model, index, sign, qty, lot, expiry);
-    g_autofree char *text = g_strdup_printf ("stock %s %d %" G_GINT64_FORMAT " lot %s expiry %d", stock.code, sign, qty, lot, expiry);
+    g_autofree char *text = g_strdup_printf ("stock %s %d %" G_GINT64_FORMAT " lot %s expiry %d",
+                                             stock.code, sign, qty, lot, expiry);
     say (text);
     ocop_shop_book_stock (get_shop (play), &stock, NULL, &result, &error);
     assert_code (error, refusal);
@@ -379,7 +393,10 @@ set_setting (Play *play)
         play->model->shows_vat = choice > 0;
     play->model->last_record_ms = play->model->utc_ms;
     ocop_shop_set_setting (get_shop (play), is_rounding ? "rounding" : "shop.vat_method",
-                           is_rounding ? steps[choice] : choice > 0 ? "deduction" : "direct", NULL, NULL, &error);
+                           is_rounding  ? steps[choice]
+                           : choice > 0 ? "deduction"
+                                        : "direct",
+                           NULL, NULL, &error);
     g_assert_no_error (error);
 }
 
@@ -401,7 +418,8 @@ turn_clock (Play *play)
         target += day * (1 + random_below (&play->state, 20));
         break;
     case 3:
-        new_year = (gint64)(model_day (2026, 12, 31) + 1) * day - 7 * hour - random_below (&play->state, 2);
+        new_year = (gint64)(model_day (2026, 12, 31) + 1) * day - 7 * hour -
+                   random_below (&play->state, 2);
         target = MAX (*now, new_year);
         break;
     case 4: /* somebody sets it back */
@@ -425,10 +443,13 @@ take_step (Play *play)
         int weight;
         void (*act) (Play *play);
         const char *name;
-    } steps[] = {{40, sell, "sell"},       {12, take_back, "return"},    {16, book_stock, "stock"},    {4, move_cash, "cash"},
-                 {4, park, "park"},        {2, drop, "drop"},            {6, repeat, "repeat"},        {3, reopen_store, "reopen"},
-                 {5, turn_clock, "clock"}, {3, set_price, "price"},      {2, set_setting, "setting"},  {3, close_shift, "close"},
-                 {1, open_shift, "open"},  {3, read_x, "X"}};
+    } steps[] = {{40, sell, "sell"},          {12, take_back, "return"},
+                 {16, book_stock, "stock"},   {4, move_cash, "cash"},
+                 {4, park, "park"},           {2, drop, "drop"},
+                 {6, repeat, "repeat"},       {3, reopen_store, "reopen"},
+                 {5, turn_clock, "clock"},    {3, set_price, "price"},
+                 {2, set_setting, "setting"}, {3, close_shift, "close"},
+                 {1, open_shift, "open"},     {3, read_x, "X"}};
     int lot = random_below (&play->state, 104);
     ocop_fixture_advance (play->fixture, 1000 * (1 + random_below (&play->state, 300)));
     play->model->utc_ms = play->fixture->utc_ms;
@@ -462,16 +483,20 @@ play_one (OcopFixture *fixture, OcopCrashDisk *disk, gint64 utc_ms, guint64 seed
     g_autoptr (Model) model = model_new (utc_ms);
     g_autoptr (GArray) answered = g_array_new (FALSE, TRUE, sizeof (Answered));
     g_array_set_clear_func (answered, clear_answered);
-    Play play = {.fixture = fixture, .disk = disk, .model = model, .answered = answered, .state = seed};
+    Play play = {
+        .fixture = fixture, .disk = disk, .model = model, .answered = answered, .state = seed};
     g_autofree char *csv = generate_catalogue (model, &play.state);
-    g_snprintf (position, sizeof position, "model: seed %" G_GUINT64_FORMAT ", catalogue\n%s", seed, csv);
+    g_snprintf (position, sizeof position, "model: seed %" G_GUINT64_FORMAT ", catalogue\n%s", seed,
+                csv);
     say (csv);
     open_store (&play);
-    ocop_shop_import_catalogue (fixture->shop, "random.csv", csv, strlen (csv), NULL, NULL, &imported, &error);
+    ocop_shop_import_catalogue (fixture->shop, "random.csv", csv, strlen (csv), NULL, NULL,
+                                &imported, &error);
     g_assert_no_error (error);
     model->last_record_ms = utc_ms;
     for (int step = 0; step < STEPS; step++) {
-        g_snprintf (position, sizeof position, "model: seed %" G_GUINT64_FORMAT " step %d: ", seed, step);
+        g_snprintf (position, sizeof position, "model: seed %" G_GUINT64_FORMAT " step %d: ", seed,
+                    step);
         take_step (&play);
     }
     g_snprintf (position, sizeof position, "model: seed %" G_GUINT64_FORMAT ", at the end\n", seed);
@@ -492,21 +517,26 @@ read_number (const char *variable, guint64 fallback)
 static void
 test_random_days (void)
 {
-    g_autoptr (OcopFixture) fixture = ocop_fixture_new_empty ();
-    g_autoptr (OcopCrashDisk) disk = ocop_crash_disk_new ();
+    g_autoptr (OcopFixture) fixture = ocop_fixture_new_empty();
+    g_autoptr (OcopCrashDisk) disk = ocop_crash_disk_new();
     g_autoptr (GError) error = NULL;
     g_auto (OcopActResult) made = {0};
     static const struct {
         const char *name;
         OcopRole role;
-    } users[] = {{"lan", OCOP_ROLE_CASHIER}, {"minh", OCOP_ROLE_MANAGER}, {"an", OCOP_ROLE_ADMIN}, {"hoa", OCOP_ROLE_MANAGER}};
+    } users[] = {{"lan", OCOP_ROLE_CASHIER},
+                 {"minh", OCOP_ROLE_MANAGER},
+                 {"an", OCOP_ROLE_ADMIN},
+                 {"hoa", OCOP_ROLE_MANAGER}};
     OcopShopInit init = {.province = "22", .point = "QN01", .till = 1, .name = "OCOP Hạ Long"};
-    guint64 first = read_number ("OCOP_MODEL_SEED", FIRST_SEED), n = read_number ("OCOP_MODEL_RUNS", RUNS);
+    guint64 first = read_number ("OCOP_MODEL_SEED", FIRST_SEED),
+            n = read_number ("OCOP_MODEL_RUNS", RUNS);
     fixture->disk = *ocop_crash_disk_get_port (disk);
     fixture->shop = ocop_shop_init (fixture->home, &init, "test", &fixture->ports, &made, &error);
     g_assert_no_error (error);
     for (gsize i = 0; i < G_N_ELEMENTS (users); i++) {
-        ocop_shop_add_user (fixture->shop, users[i].name, users[i].role, "1234", NULL, NULL, &error);
+        ocop_shop_add_user (fixture->shop, users[i].name, users[i].role, "1234", NULL, NULL,
+                            &error);
         g_assert_no_error (error);
     }
     ocop_shop_disable_user (fixture->shop, "hoa", NULL, NULL, &error);
@@ -531,5 +561,5 @@ main (int argc, char **argv)
 {
     g_test_init (&argc, &argv, NULL);
     g_test_add_func ("/property/model/answers-refusals-and-figures-agree", test_random_days);
-    return g_test_run ();
+    return g_test_run();
 }

@@ -7,9 +7,12 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
-#define SALE "{\"cashier\":\"lan\",\"lines\":[{\"code\":\"QN-0001\"}],\"payments\":[{\"method\":\"cash\",\"tendered\":65000}]}"
+#define SALE                                                                                       \
+    "{\"cashier\":\"lan\",\"lines\":[{\"code\":\"QN-0001\"}],\"payments\":[{\"method\":\"cash\","  \
+    "\"tendered\":65000}]}"
 
-static const OcopShopInit own = {.province = "22", .point = "QN01", .till = 1, .name = "OCOP Cẩm Phả"};
+static const OcopShopInit own = {
+    .province = "22", .point = "QN01", .till = 1, .name = "OCOP Cẩm Phả"};
 
 static void
 close_shop (OcopFixture *fixture)
@@ -87,14 +90,15 @@ get_head (OcopFixture *fixture, gint64 *ret_seq)
     const OcopStoreHead *head = ocop_store_peek_head (fixture->shop->store);
     char hash[OCOP_HASH_TEXT_SIZE];
     *ret_seq = head->seq;
-    return g_strdup_printf ("\"previous\":{\"epoch\":%" G_GINT64_FORMAT ",\"seq\":%" G_GINT64_FORMAT ",\"hash\":\"%s\"}", head->epoch, head->seq,
-                            ocop_hash_to_text (head->hash, hash));
+    return g_strdup_printf ("\"previous\":{\"epoch\":%" G_GINT64_FORMAT ",\"seq\":%" G_GINT64_FORMAT
+                            ",\"hash\":\"%s\"}",
+                            head->epoch, head->seq, ocop_hash_to_text (head->hash, hash));
 }
 
 static void
 test_init_again (void)
 {
-    g_autoptr (OcopFixture) fixture = ocop_fixture_new ();
+    g_autoptr (OcopFixture) fixture = ocop_fixture_new();
     g_autoptr (GError) error = NULL;
     g_autofree char *name = NULL;
     gint64 seq;
@@ -115,11 +119,14 @@ test_init_again (void)
     g_assert_cmpstr (name, ==, "OCOP Cẩm Phả");
     /* The shift stays open; numbers begin anew, perpetual totals do not. */
     sell (fixture, "QN01-1.2-00000001");
-    g_auto (OcopReturnResult) back = ocop_fixture_take_back (
-        fixture, "{\"cashier\":\"lan\",\"receipt\":\"QN01-1-00000002\",\"reason\":\"x\",\"lines\":[{\"line\":1}]}");
+    g_auto (OcopReturnResult) back =
+        ocop_fixture_take_back (fixture, "{\"cashier\":\"lan\",\"receipt\":\"QN01-1-00000002\","
+                                         "\"reason\":\"x\",\"lines\":[{\"line\":1}]}");
     g_assert_cmpstr (back.taking_back->receipt, ==, "QN01-1.2-00000002");
-    ocop_fixture_refuse_return (
-        fixture, "{\"cashier\":\"lan\",\"receipt\":\"QN01-1-00000002\",\"reason\":\"x\",\"lines\":[{\"line\":1}]}", "return-exceeds-sale");
+    ocop_fixture_refuse_return (fixture,
+                                "{\"cashier\":\"lan\",\"receipt\":\"QN01-1-00000002\",\"reason\":"
+                                "\"x\",\"lines\":[{\"line\":1}]}",
+                                "return-exceeds-sale");
     g_autoptr (OcopShiftClose) x = ocop_fixture_read_shift (fixture);
     g_assert_cmpint (x->gt_sales, ==, 3 * 65000);
     g_assert_cmpint (x->gt_returns, ==, 65000);
@@ -145,14 +152,15 @@ test_wrong_till (void)
         {.province = "22", .point = "QN01", .till = 1, .name = ""},
         {.province = "22", .point = "QN01", .till = 1, .name = "x", .bank_bin = "970436"},
     };
-    g_autoptr (OcopFixture) fixture = ocop_fixture_new ();
+    g_autoptr (OcopFixture) fixture = ocop_fixture_new();
     ocop_fixture_open_shift (fixture);
     sell (fixture, "QN01-1-00000001");
     close_shop (fixture);
     for (gsize i = 0; i < G_N_ELEMENTS (wrong); i++) {
         g_autoptr (GError) error = NULL;
         g_auto (OcopActResult) made = {0};
-        g_assert_null (ocop_shop_init (fixture->home, &wrong[i], "test", &fixture->ports, &made, &error));
+        g_assert_null (
+            ocop_shop_init (fixture->home, &wrong[i], "test", &fixture->ports, &made, &error));
         ocop_fixture_assert_code (&error, "bad-input");
     }
     ocop_fixture_reopen (fixture);
@@ -165,7 +173,7 @@ test_wrong_till (void)
 static void
 test_restore_same_home (void)
 {
-    g_autoptr (OcopFixture) fixture = ocop_fixture_new ();
+    g_autoptr (OcopFixture) fixture = ocop_fixture_new();
     g_autoptr (GError) error = NULL;
     gint64 seq;
     ocop_fixture_open_shift (fixture);
@@ -184,13 +192,16 @@ test_restore_same_home (void)
     g_assert_cmpint (count_entries (fixture->home, "backup"), >=, 1);
     ocop_fixture_assert_healthy (fixture);
     g_assert_true (has_missing_records (fixture));
-    /* Sells at once, in the shift that was open in the backup; perpetual totals go on from the lost end. */
+    /* Sells at once, in the shift that was open in the backup; perpetual totals go on from the lost
+     * end. */
     sell (fixture, "QN01-1.2-00000001");
     g_autoptr (OcopShiftClose) x = ocop_fixture_read_shift (fixture);
     g_assert_cmpint (x->gt_sales, ==, 4 * 65000);
     g_assert_cmpint (x->gt_count, ==, 4);
-    ocop_fixture_refuse_return (
-        fixture, "{\"cashier\":\"lan\",\"receipt\":\"QN01-1-00000003\",\"reason\":\"x\",\"lines\":[{\"line\":1}]}", "unknown-receipt");
+    ocop_fixture_refuse_return (fixture,
+                                "{\"cashier\":\"lan\",\"receipt\":\"QN01-1-00000003\",\"reason\":"
+                                "\"x\",\"lines\":[{\"line\":1}]}",
+                                "unknown-receipt");
     ocop_fixture_reopen (fixture);
     ocop_fixture_end_shift (fixture, 0);
     /* The last business day was the 23rd, although the journal that is here does not reach it. */
@@ -206,7 +217,7 @@ test_restore_same_home (void)
 static void
 test_restore_twice (void)
 {
-    g_autoptr (OcopFixture) fixture = ocop_fixture_new ();
+    g_autoptr (OcopFixture) fixture = ocop_fixture_new();
     ocop_fixture_open_shift (fixture);
     sell (fixture, "QN01-1-00000001");
     g_autofree char *path = back_up (fixture);
@@ -222,7 +233,7 @@ test_restore_twice (void)
 static void
 test_restore_empty_home (void)
 {
-    g_autoptr (OcopFixture) fixture = ocop_fixture_new ();
+    g_autoptr (OcopFixture) fixture = ocop_fixture_new();
     ocop_fixture_open_shift (fixture);
     sell (fixture, "QN01-1-00000001");
     g_autofree char *path = back_up (fixture);
@@ -260,9 +271,11 @@ refuse_restore (OcopFixture *fixture, const char *path, const char *code)
     g_autofree char *store = g_build_filename (fixture->home, "store.db", NULL);
     g_autofree char *before = NULL, *after = NULL;
     gsize before_size, after_size;
-    gint64 n_aside = count_entries (fixture->home, "backup"), n_files = count_entries (fixture->home, "");
+    gint64 n_aside = count_entries (fixture->home, "backup"),
+           n_files = count_entries (fixture->home, "");
     g_assert_true (g_file_get_contents (store, &before, &before_size, NULL));
-    g_assert_null (ocop_shop_restore (fixture->home, path, NULL, "test", &fixture->ports, &act, &error));
+    g_assert_null (
+        ocop_shop_restore (fixture->home, path, NULL, "test", &fixture->ports, &act, &error));
     g_test_message ("%s", error->message);
     ocop_fixture_assert_code (&error, code);
     g_assert_true (g_file_get_contents (store, &after, &after_size, NULL));
@@ -277,7 +290,8 @@ test_damaged_backup (void)
 {
     static const char *const statements[] = {
         "UPDATE journal SET body = x'7b7d' WHERE id = (SELECT record FROM sale)",
-        "UPDATE journal SET header = replace (header, '\n65000\n', '\n66000\n') WHERE id = (SELECT record FROM sale)",
+        "UPDATE journal SET header = replace (header, '\n65000\n', '\n66000\n') WHERE id = (SELECT "
+        "record FROM sale)",
         "DELETE FROM journal WHERE id = (SELECT record FROM sale)",
         "DELETE FROM journal WHERE id = (SELECT max (id) FROM journal)",
         "DELETE FROM journal",
@@ -287,7 +301,7 @@ test_damaged_backup (void)
         "PRAGMA user_version = 0",
         "PRAGMA application_id = 7",
     };
-    g_autoptr (OcopFixture) fixture = ocop_fixture_new ();
+    g_autoptr (OcopFixture) fixture = ocop_fixture_new();
     ocop_fixture_open_shift (fixture);
     sell (fixture, "QN01-1-00000001");
     g_autofree char *path = back_up (fixture);
@@ -329,12 +343,13 @@ test_damaged_backup (void)
 static void
 test_restore_in_use (void)
 {
-    g_autoptr (OcopFixture) fixture = ocop_fixture_new ();
+    g_autoptr (OcopFixture) fixture = ocop_fixture_new();
     g_autoptr (GError) error = NULL;
     g_auto (OcopActResult) act = {0};
     ocop_fixture_open_shift (fixture);
     g_autofree char *path = back_up (fixture);
-    g_assert_null (ocop_shop_restore (fixture->home, path, NULL, "test", &fixture->ports, &act, &error));
+    g_assert_null (
+        ocop_shop_restore (fixture->home, path, NULL, "test", &fixture->ports, &act, &error));
     ocop_fixture_assert_code (&error, "store-in-use");
     sell (fixture, "QN01-1-00000001");
     ocop_fixture_reopen (fixture);
@@ -345,7 +360,7 @@ test_restore_in_use (void)
 static void
 test_no_secret (void)
 {
-    g_autoptr (OcopFixture) fixture = ocop_fixture_new ();
+    g_autoptr (OcopFixture) fixture = ocop_fixture_new();
     g_autofree char *key_path = g_build_filename (fixture->home, "till.key", NULL);
     g_autofree char *bytes = NULL;
     g_autofree char *hex = NULL;
@@ -359,7 +374,8 @@ test_no_secret (void)
     seed[2 * OCOP_SEED_SIZE] = '\0';
     g_assert_cmpuint (strlen (seed), ==, 2 * OCOP_SEED_SIZE);
     g_autofree char *upper = g_ascii_strup (seed, -1);
-    g_assert_nonnull (memmem (bytes, size, keys->public_key, OCOP_PUBLIC_KEY_SIZE)); /* the search would find it */
+    g_assert_nonnull (memmem (bytes, size, keys->public_key,
+                              OCOP_PUBLIC_KEY_SIZE)); /* the search would find it */
     g_assert_null (memmem (bytes, size, keys->secret_key, OCOP_SEED_SIZE));
     g_assert_null (memmem (bytes, size, seed, 2 * OCOP_SEED_SIZE));
     g_assert_null (memmem (bytes, size, upper, 2 * OCOP_SEED_SIZE));
@@ -380,7 +396,7 @@ static void
 test_copied_home (void)
 {
     static const char *const names[] = {"store.db", "head", "till.key", "lock"};
-    g_autoptr (OcopFixture) fixture = ocop_fixture_new ();
+    g_autoptr (OcopFixture) fixture = ocop_fixture_new();
     ocop_fixture_open_shift (fixture);
     sell (fixture, "QN01-1-00000001");
     close_shop (fixture);
@@ -411,14 +427,15 @@ assert_reads_but_does_not_post (OcopFixture *fixture)
     g_assert_no_error (error);
     g_assert_cmpuint (found->len, ==, 1);
     ocop_fixture_refuse_sale (fixture, SALE, "store-read-only");
-    g_assert_false (ocop_shop_close_shift (fixture->shop, 0, NULL, NULL, NULL, NULL, &result, &error));
+    g_assert_false (
+        ocop_shop_close_shift (fixture->shop, 0, NULL, NULL, NULL, NULL, &result, &error));
     ocop_fixture_assert_code (&error, "store-read-only");
 }
 
 static void
 test_missing_key (void)
 {
-    g_autoptr (OcopFixture) fixture = ocop_fixture_new ();
+    g_autoptr (OcopFixture) fixture = ocop_fixture_new();
     g_autofree char *key_path = g_build_filename (fixture->home, "till.key", NULL);
     ocop_fixture_open_shift (fixture);
     sell (fixture, "QN01-1-00000001");
@@ -438,11 +455,12 @@ test_missing_key (void)
     ocop_fixture_assert_healthy (fixture);
 }
 
-/* The key of another epoch: nothing is signed with it, and doctor says that it is not the till's. */
+/* The key of another epoch: nothing is signed with it, and doctor says that it is not the till's.
+ */
 static void
 test_foreign_key (void)
 {
-    g_autoptr (OcopFixture) fixture = ocop_fixture_new ();
+    g_autoptr (OcopFixture) fixture = ocop_fixture_new();
     g_autoptr (GError) error = NULL;
     g_autofree char *key_path = g_build_filename (fixture->home, "till.key", NULL);
     g_autofree char *old_key = NULL;
@@ -478,5 +496,5 @@ main (int argc, char **argv)
     g_test_add_func ("/epochs/home/copied-elsewhere-opens", test_copied_home);
     g_test_add_func ("/epochs/key/missing-reads-and-does-not-sell", test_missing_key);
     g_test_add_func ("/epochs/key/of-another-epoch-signs-nothing", test_foreign_key);
-    return g_test_run ();
+    return g_test_run();
 }

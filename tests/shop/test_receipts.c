@@ -6,7 +6,9 @@
 #include "shop/private.h"
 #include <string.h>
 
-#define SALE "{\"cashier\":\"lan\",\"lines\":[{\"code\":\"QN-0001\",\"qty\":\"3\"}],\"payments\":[{\"method\":\"cash\",\"tendered\":195000}]}"
+#define SALE                                                                                       \
+    "{\"cashier\":\"lan\",\"lines\":[{\"code\":\"QN-0001\",\"qty\":\"3\"}],\"payments\":[{"        \
+    "\"method\":\"cash\",\"tendered\":195000}]}"
 
 static char *
 print (OcopFixture *fixture, const char *receipt, int columns)
@@ -30,7 +32,7 @@ get_n_papers (OcopFixture *fixture, const char *number)
 static void
 test_copies (void)
 {
-    g_autoptr (OcopFixture) fixture = ocop_fixture_new ();
+    g_autoptr (OcopFixture) fixture = ocop_fixture_new();
     g_autoptr (GError) error = NULL;
     gint64 copy = -1;
     ocop_fixture_open_shift (fixture);
@@ -79,15 +81,18 @@ static void
 test_columns (void)
 {
     static const int widths[] = {32, 42, 48}, wrong[] = {0, -1, 31, 33, 40, 80};
-    g_autoptr (OcopFixture) fixture = ocop_fixture_new ();
+    g_autoptr (OcopFixture) fixture = ocop_fixture_new();
     ocop_fixture_open_shift (fixture);
     g_auto (OcopSaleResult) sold = ocop_fixture_sell (
-        fixture, "{\"cashier\":\"lan\",\"lines\":[{\"code\":\"QN-0001\",\"qty\":\"3\"},{\"code\":\"QN-0002\",\"qty\":\"0.535\"}],"
-                 "\"payments\":[{\"method\":\"cash\",\"tendered\":2000000}],"
-                 "\"buyer\":{\"name\":\"Công ty cổ phần Than Cọc Sáu\",\"tax_code\":\"0100109106\"}}");
+        fixture,
+        "{\"cashier\":\"lan\",\"lines\":[{\"code\":\"QN-0001\",\"qty\":\"3\"},{\"code\":\"QN-"
+        "0002\",\"qty\":\"0.535\"}],"
+        "\"payments\":[{\"method\":\"cash\",\"tendered\":2000000}],"
+        "\"buyer\":{\"name\":\"Công ty cổ phần Than Cọc Sáu\",\"tax_code\":\"0100109106\"}}");
     for (gsize i = 0; i < G_N_ELEMENTS (wrong); i++) {
         g_autoptr (GError) error = NULL;
-        g_assert_null (ocop_shop_print_receipt_text (fixture->shop, sold.sale->receipt, wrong[i], &error));
+        g_assert_null (
+            ocop_shop_print_receipt_text (fixture->shop, sold.sale->receipt, wrong[i], &error));
         ocop_fixture_assert_code (&error, "bad-input");
     }
     g_assert_cmpint (get_n_papers (fixture, sold.sale->receipt), ==, 0);
@@ -101,7 +106,8 @@ test_columns (void)
     g_autoptr (OcopShiftClose) z = ocop_fixture_close_shift (fixture, 0);
     for (gsize i = 0; i < G_N_ELEMENTS (widths); i++) {
         g_autoptr (GError) error = NULL;
-        g_autofree char *text = ocop_shop_print_shift_text (fixture->shop, z, NULL, widths[i], &error);
+        g_autofree char *text =
+            ocop_shop_print_shift_text (fixture->shop, z, NULL, widths[i], &error);
         g_assert_no_error (error);
         assert_width (text, widths[i]);
         g_assert_nonnull (strstr (text, "1.184.750"));
@@ -111,9 +117,16 @@ test_columns (void)
 static void
 test_unknown (void)
 {
-    static const char *const numbers[] = {"", "QN01-1-00000002", "QN01-2-00000001", "QN01-1.2-00000001", "QN01-1.1-00000001",
-                                          "QN01-1-1", "qn01-1-00000001", "QN01-1-00000001 ", "QN01-1-99999999999999999999"};
-    g_autoptr (OcopFixture) fixture = ocop_fixture_new ();
+    static const char *const numbers[] = {"",
+                                          "QN01-1-00000002",
+                                          "QN01-2-00000001",
+                                          "QN01-1.2-00000001",
+                                          "QN01-1.1-00000001",
+                                          "QN01-1-1",
+                                          "qn01-1-00000001",
+                                          "QN01-1-00000001 ",
+                                          "QN01-1-99999999999999999999"};
+    g_autoptr (OcopFixture) fixture = ocop_fixture_new();
     ocop_fixture_open_shift (fixture);
     ocop_fixture_do_sell (fixture, SALE);
     for (gsize i = 0; i < G_N_ELEMENTS (numbers); i++) {
@@ -157,13 +170,13 @@ dup_paper (OcopFixture *fixture, const char *number)
 static void
 test_paper (void)
 {
-    g_autoptr (OcopFixture) fixture = ocop_fixture_new ();
+    g_autoptr (OcopFixture) fixture = ocop_fixture_new();
     g_autoptr (GError) error = NULL;
     OcopPaper paper, returned;
     ocop_fixture_open_shift (fixture);
     g_auto (OcopSaleResult) sold = ocop_fixture_sell (fixture, SALE);
-    ocop_fixture_do_take_back (
-        fixture, "{\"cashier\":\"lan\",\"receipt\":\"QN01-1-00000001\",\"reason\":\"x\",\"lines\":[{\"line\":1}]}");
+    ocop_fixture_do_take_back (fixture, "{\"cashier\":\"lan\",\"receipt\":\"QN01-1-00000001\","
+                                        "\"reason\":\"x\",\"lines\":[{\"line\":1}]}");
     const guint8 *key = ocop_store_get_keys (fixture->shop->store)->public_key;
     g_autofree char *text = dup_paper (fixture, "QN01-1-00000001");
     g_autofree char *again = dup_paper (fixture, "QN01-1-00000001");
@@ -193,7 +206,7 @@ test_paper (void)
 static void
 test_forged_paper (void)
 {
-    g_autoptr (OcopFixture) fixture = ocop_fixture_new ();
+    g_autoptr (OcopFixture) fixture = ocop_fixture_new();
     g_autoptr (GError) error = NULL;
     g_auto (OcopKeys) other = {0};
     g_auto (OcopVerifyResult) result = {0};
@@ -204,7 +217,8 @@ test_forged_paper (void)
     g_autofree char *text = dup_paper (fixture, "QN01-1-00000001");
     g_assert_true (ocop_paper_read (text, strlen (text), &paper, &error));
     paper.total_dong += 1;
-    g_assert_false (ocop_paper_verify (&paper, ocop_store_get_keys (fixture->shop->store)->public_key));
+    g_assert_false (
+        ocop_paper_verify (&paper, ocop_store_get_keys (fixture->shop->store)->public_key));
     ocop_keys_init_from_seed (&other, seed);
     g_autofree char *foreign = ocop_paper_make (&paper, &other, &error);
     g_assert_no_error (error);
@@ -212,27 +226,29 @@ test_forged_paper (void)
     /* A real signature over a record that is not in the journal. */
     paper.total_dong -= 1;
     paper.hash[0] ^= 1;
-    g_autofree char *lost = ocop_paper_make (&paper, ocop_store_get_keys (fixture->shop->store), &error);
+    g_autofree char *lost =
+        ocop_paper_make (&paper, ocop_store_get_keys (fixture->shop->store), &error);
     g_assert_no_error (error);
     verify_paper (fixture, lost, FALSE);
     verify_paper (fixture, text, TRUE);
     OcopVerifyRequest rubbish = {.receipt = "OCOPR1.x.y"};
-    g_assert_false (ocop_shop_verify_journal (fixture->shop, &fixture->ports, &rubbish, &result, &error));
+    g_assert_false (
+        ocop_shop_verify_journal (fixture->shop, &fixture->ports, &rubbish, &result, &error));
     ocop_fixture_assert_code (&error, "bad-input");
 }
 
 static void
 test_list (void)
 {
-    g_autoptr (OcopFixture) fixture = ocop_fixture_new ();
+    g_autoptr (OcopFixture) fixture = ocop_fixture_new();
     g_autoptr (GError) error = NULL;
     g_auto (OcopReceipt) receipt = {0};
     OcopDay first, last;
     ocop_fixture_open_shift (fixture);
     first = ocop_shop_get_today (fixture->shop);
     ocop_fixture_do_sell (fixture, SALE);
-    ocop_fixture_do_take_back (
-        fixture, "{\"cashier\":\"lan\",\"receipt\":\"QN01-1-00000001\",\"reason\":\"x\",\"lines\":[{\"line\":1,\"qty\":\"2\"}]}");
+    ocop_fixture_do_take_back (fixture, "{\"cashier\":\"lan\",\"receipt\":\"QN01-1-00000001\","
+                                        "\"reason\":\"x\",\"lines\":[{\"line\":1,\"qty\":\"2\"}]}");
     ocop_fixture_end_shift (fixture, 0);
     ocop_fixture_move_to (fixture, "2026-11-22 09:00:00");
     ocop_fixture_open_shift (fixture);
@@ -262,5 +278,5 @@ main (int argc, char **argv)
     g_test_add_func ("/receipts/paper/proves-the-record", test_paper);
     g_test_add_func ("/receipts/paper/forged-ones-prove-nothing", test_forged_paper);
     g_test_add_func ("/receipts/list/by-business-day", test_list);
-    return g_test_run ();
+    return g_test_run();
 }

@@ -24,7 +24,7 @@ assert_setting (OcopFixture *fixture, const char *key, const char *expected)
 static void
 test_defaults (void)
 {
-    g_autoptr (OcopFixture) fixture = ocop_fixture_new ();
+    g_autoptr (OcopFixture) fixture = ocop_fixture_new();
     assert_setting (fixture, "rounding", "0");
     assert_setting (fixture, "shop.vat_method", "deduction");
     assert_setting (fixture, "shop.name", "OCOP Hạ Long");
@@ -62,13 +62,14 @@ test_values (void)
         {"words.region", "south", "west"},
         {"receipt.footer", "Cảm ơn quý khách", "a\x1b[2J"},
     };
-    g_autoptr (OcopFixture) fixture = ocop_fixture_new ();
+    g_autoptr (OcopFixture) fixture = ocop_fixture_new();
     for (gsize i = 0; i < G_N_ELEMENTS (values); i++) {
         g_autoptr (GError) error = NULL;
         g_auto (OcopActResult) result = {0};
         ocop_fixture_set (fixture, values[i].key, values[i].good);
         assert_setting (fixture, values[i].key, values[i].good);
-        if (ocop_shop_set_setting (fixture->shop, values[i].key, values[i].wrong, NULL, &result, &error))
+        if (ocop_shop_set_setting (fixture->shop, values[i].key, values[i].wrong, NULL, &result,
+                                   &error))
             g_error ("%s took “%s”", values[i].key, values[i].wrong);
         ocop_fixture_assert_code (&error, "bad-input");
         assert_setting (fixture, values[i].key, values[i].good);
@@ -79,17 +80,19 @@ test_values (void)
 static void
 test_unknown (void)
 {
-    g_autoptr (OcopFixture) fixture = ocop_fixture_new ();
+    g_autoptr (OcopFixture) fixture = ocop_fixture_new();
     g_autoptr (GError) error = NULL;
     g_auto (OcopActResult) result = {0};
     g_autofree char *value = NULL;
     guint n_records = ocop_fixture_count_records (fixture, "settings-set");
-    g_assert_false (ocop_shop_set_setting (fixture->shop, "Rounding", "500", NULL, &result, &error));
+    g_assert_false (
+        ocop_shop_set_setting (fixture->shop, "Rounding", "500", NULL, &result, &error));
     ocop_fixture_assert_code (&error, "bad-input");
     g_assert_false (ocop_shop_get_setting (fixture->shop, "shop.colour", &value, &error));
     ocop_fixture_assert_code (&error, "bad-input");
     g_assert_null (value);
-    g_assert_false (ocop_shop_set_setting (fixture->shop, "shop.name", "\xff\xfe", NULL, &result, &error));
+    g_assert_false (
+        ocop_shop_set_setting (fixture->shop, "shop.name", "\xff\xfe", NULL, &result, &error));
     ocop_fixture_assert_code (&error, "bad-input");
     g_assert_cmpuint (ocop_fixture_count_records (fixture, "settings-set"), ==, n_records);
 }
@@ -97,7 +100,7 @@ test_unknown (void)
 static void
 test_journal (void)
 {
-    g_autoptr (OcopFixture) fixture = ocop_fixture_new ();
+    g_autoptr (OcopFixture) fixture = ocop_fixture_new();
     g_autoptr (GError) error = NULL;
     g_auto (OcopActResult) first = {0}, second = {0}, third = {0};
     OcopRequestId id = {.is_given = TRUE, .id = {5}};
@@ -118,7 +121,7 @@ test_journal (void)
 static void
 test_init (void)
 {
-    g_autoptr (OcopFixture) fixture = ocop_fixture_new_empty ();
+    g_autoptr (OcopFixture) fixture = ocop_fixture_new_empty();
     g_autoptr (GError) error = NULL;
     g_auto (OcopActResult) made = {0};
     OcopShopInit init = {.province = "22",
@@ -142,17 +145,19 @@ test_init (void)
 static void
 test_layouts (void)
 {
-    g_autoptr (OcopFixture) fixture = ocop_fixture_new ();
+    g_autoptr (OcopFixture) fixture = ocop_fixture_new();
     g_autoptr (GError) error = NULL;
     g_auto (OcopScanned) before = {0}, after = {0};
     const char *label = "2610001005003"; /* item 10001, 500 g */
-    g_assert_true (ocop_shop_look_up_scan (fixture->shop, label, ocop_shop_get_today (fixture->shop), &before, &error));
+    g_assert_true (ocop_shop_look_up_scan (fixture->shop, label,
+                                           ocop_shop_get_today (fixture->shop), &before, &error));
     g_assert_cmpint (before.weight_milli, ==, 500);
     g_autofree char *layouts = get (fixture, "barcode.layouts");
     g_autoptr (GString) other = g_string_new (layouts);
     g_assert_cmpuint (g_string_replace (other, "\"26\"", "\"27\"", 0), >=, 1);
     ocop_fixture_set (fixture, "barcode.layouts", other->str);
-    g_assert_false (ocop_shop_look_up_scan (fixture->shop, label, ocop_shop_get_today (fixture->shop), &after, &error));
+    g_assert_false (ocop_shop_look_up_scan (fixture->shop, label,
+                                            ocop_shop_get_today (fixture->shop), &after, &error));
     ocop_fixture_assert_code (&error, "unknown-code");
 }
 
@@ -166,5 +171,5 @@ main (int argc, char **argv)
     g_test_add_func ("/settings/journal/holds-every-change", test_journal);
     g_test_add_func ("/settings/init/sets-name-and-account", test_init);
     g_test_add_func ("/settings/layouts/are-in-force-at-once", test_layouts);
-    return g_test_run ();
+    return g_test_run();
 }

@@ -1,4 +1,5 @@
-/* People at the till: who may what, PINs and the delay after wrong ones, and what of it is journaled. */
+/* People at the till: who may what, PINs and the delay after wrong ones, and what of it is
+ * journaled. */
 #include "lib/fixture.h"
 
 #include "base/error.h"
@@ -18,7 +19,8 @@ refuse_adding (OcopFixture *fixture, const char *name, const char *pin, const ch
 {
     g_autoptr (GError) error = NULL;
     g_auto (OcopActResult) result = {0};
-    g_assert_false (ocop_shop_add_user (fixture->shop, name, OCOP_ROLE_CASHIER, pin, NULL, &result, &error));
+    g_assert_false (
+        ocop_shop_add_user (fixture->shop, name, OCOP_ROLE_CASHIER, pin, NULL, &result, &error));
     g_assert_cmpstr (ocop_error_get_field (error), ==, field);
     ocop_fixture_assert_code (&error, "bad-input");
 }
@@ -60,12 +62,14 @@ log_in (OcopFixture *fixture, const char *name, const char *pin, const char *cod
     return wait_ms;
 }
 
-#define OVERRIDE(by) "{\"cashier\":\"lan\",\"lines\":[{\"code\":\"QN-0001\",\"unit_price\":1000,\"approved_by\":\"" by "\"}],\"payments\":[{\"method\":\"cash\",\"tendered\":1000}]}"
+#define OVERRIDE(by)                                                                               \
+    "{\"cashier\":\"lan\",\"lines\":[{\"code\":\"QN-0001\",\"unit_price\":1000,\"approved_by\":"   \
+    "\"" by "\"}],\"payments\":[{\"method\":\"cash\",\"tendered\":1000}]}"
 
 static void
 test_roles (void)
 {
-    g_autoptr (OcopFixture) fixture = ocop_fixture_new ();
+    g_autoptr (OcopFixture) fixture = ocop_fixture_new();
     g_autoptr (GError) error = NULL;
     g_autoptr (GArray) users = ocop_shop_list_users (fixture->shop, &error);
     g_assert_no_error (error);
@@ -81,12 +85,14 @@ test_roles (void)
     ocop_fixture_do_sell (fixture, OVERRIDE ("an"));
     /* Any discount and any gift is the cashier's own to give. */
     g_auto (OcopSaleResult) gift = ocop_fixture_sell (
-        fixture, "{\"cashier\":\"lan\",\"lines\":[{\"code\":\"QN-0006\",\"gift\":true},{\"code\":\"QN-0001\",\"discount\":{\"percent\":\"100\"}}],"
+        fixture, "{\"cashier\":\"lan\",\"lines\":[{\"code\":\"QN-0006\",\"gift\":true},{\"code\":"
+                 "\"QN-0001\",\"discount\":{\"percent\":\"100\"}}],"
                  "\"payments\":[]}");
     g_assert_cmpint (gift.sale->total, ==, 0);
     /* Any active user may sell in the open shift. */
-    g_auto (OcopSaleResult) other = ocop_fixture_sell (
-        fixture, "{\"cashier\":\"minh\",\"lines\":[{\"code\":\"QN-0001\"}],\"payments\":[{\"method\":\"cash\",\"tendered\":65000}]}");
+    g_auto (OcopSaleResult) other =
+        ocop_fixture_sell (fixture, "{\"cashier\":\"minh\",\"lines\":[{\"code\":\"QN-0001\"}],"
+                                    "\"payments\":[{\"method\":\"cash\",\"tendered\":65000}]}");
     g_assert_cmpstr (other.sale->cashier, ==, "minh");
     ocop_fixture_assert_healthy (fixture);
 }
@@ -94,7 +100,7 @@ test_roles (void)
 static void
 test_names (void)
 {
-    g_autoptr (OcopFixture) fixture = ocop_fixture_new ();
+    g_autoptr (OcopFixture) fixture = ocop_fixture_new();
     g_autoptr (GError) error = NULL;
     g_auto (OcopActResult) result = {0};
     refuse_adding (fixture, "lan", "1234", "name");
@@ -102,13 +108,14 @@ test_names (void)
     refuse_adding (fixture, "", "1234", "name");
     refuse_adding (fixture, "   ", "1234", "name");
     refuse_adding (fixture, "la\nn", "1234", "name");
-    add (fixture, "Thảo", OCOP_ROLE_CASHIER, "1234"); /* and the PIN of others */
+    add (fixture, "Thảo", OCOP_ROLE_CASHIER, "1234");        /* and the PIN of others */
     refuse_adding (fixture, "Tha\xcc\x89o", "5678", "name"); /* the same name in two code points */
     disable (fixture, "Tha\xcc\x89o");
     refuse_adding (fixture, "Thảo", "1234", "name");
     g_assert_false (ocop_shop_disable_user (fixture->shop, "ai", NULL, &result, &error));
     ocop_fixture_assert_code (&error, "unknown-cashier");
-    g_assert_false (ocop_shop_set_role (fixture->shop, "ai", OCOP_ROLE_ADMIN, NULL, &result, &error));
+    g_assert_false (
+        ocop_shop_set_role (fixture->shop, "ai", OCOP_ROLE_ADMIN, NULL, &result, &error));
     ocop_fixture_assert_code (&error, "unknown-cashier");
     g_assert_false (ocop_shop_set_pin (fixture->shop, "ai", "1234", NULL, &result, &error));
     ocop_fixture_assert_code (&error, "unknown-cashier");
@@ -118,8 +125,9 @@ test_names (void)
 static void
 test_pins (void)
 {
-    static const char *const wrong[] = {"", "123", "1234567890123", "12a4", "12 4", "-123", "１２３４", "1234\n"};
-    g_autoptr (OcopFixture) fixture = ocop_fixture_new ();
+    static const char *const wrong[] = {"",     "123",  "1234567890123", "12a4",
+                                        "12 4", "-123", "１２３４",      "1234\n"};
+    g_autoptr (OcopFixture) fixture = ocop_fixture_new();
     for (gsize i = 0; i < G_N_ELEMENTS (wrong); i++) {
         g_autoptr (GError) error = NULL;
         g_auto (OcopActResult) result = {0};
@@ -148,7 +156,7 @@ test_pins (void)
 static void
 test_delay (void)
 {
-    g_autoptr (OcopFixture) fixture = ocop_fixture_new ();
+    g_autoptr (OcopFixture) fixture = ocop_fixture_new();
     gint64 expected_ms = 1000;
     g_assert_cmpint (log_in (fixture, "lan", "0000", "not-permitted"), ==, 0);
     g_assert_cmpint (log_in (fixture, "lan", "0000", "not-permitted"), ==, 0);
@@ -176,7 +184,7 @@ test_delay (void)
 static void
 test_delay_and_clock (void)
 {
-    g_autoptr (OcopFixture) fixture = ocop_fixture_new ();
+    g_autoptr (OcopFixture) fixture = ocop_fixture_new();
     for (int i = 0; i < 3; i++)
         log_in (fixture, "lan", "0000", "not-permitted");
     ocop_fixture_set_wall_clock (fixture, fixture->utc_ms - 7200 * 1000);
@@ -186,18 +194,20 @@ test_delay_and_clock (void)
 static void
 test_disabled (void)
 {
-    g_autoptr (OcopFixture) fixture = ocop_fixture_new ();
+    g_autoptr (OcopFixture) fixture = ocop_fixture_new();
     g_autoptr (GError) error = NULL;
     g_auto (OcopActResult) result = {0};
     ocop_fixture_open_shift (fixture);
     disable (fixture, "minh");
     ocop_fixture_refuse_sale (fixture, OVERRIDE ("minh"), "not-permitted");
     ocop_fixture_refuse_sale (fixture, OVERRIDE ("nobody"), "not-permitted");
-    ocop_fixture_refuse_sale (
-        fixture, "{\"cashier\":\"minh\",\"lines\":[{\"code\":\"QN-0001\"}],\"payments\":[{\"method\":\"cash\",\"tendered\":65000}]}",
-        "unknown-cashier");
+    ocop_fixture_refuse_sale (fixture,
+                              "{\"cashier\":\"minh\",\"lines\":[{\"code\":\"QN-0001\"}],"
+                              "\"payments\":[{\"method\":\"cash\",\"tendered\":65000}]}",
+                              "unknown-cashier");
     log_in (fixture, "minh", "1234", "unknown-cashier");
-    g_assert_false (ocop_shop_move_cash (fixture->shop, FALSE, 1000, "x", "minh", NULL, &result, &error));
+    g_assert_false (
+        ocop_shop_move_cash (fixture->shop, FALSE, 1000, "x", "minh", NULL, &result, &error));
     ocop_fixture_assert_code (&error, "unknown-cashier");
     ocop_fixture_end_shift (fixture, 0);
     OcopShiftOpenRequest opening = {.cashier = "minh", .day = OCOP_DAY_NONE};
@@ -221,7 +231,7 @@ get_last_operator (OcopFixture *fixture)
 static void
 test_journal (void)
 {
-    g_autoptr (OcopFixture) fixture = ocop_fixture_new ();
+    g_autoptr (OcopFixture) fixture = ocop_fixture_new();
     g_assert_cmpint (get_last_operator (fixture), ==, 0);
     log_in (fixture, "minh", "1234", NULL);
     g_autofree char *login = ocop_fixture_dup_last_body (fixture, "login");
@@ -236,8 +246,9 @@ test_journal (void)
     g_assert_nonnull (strstr (sale, "\"cashier\":\"lan\""));
     g_assert_nonnull (strstr (sale, "\"approved_by\":\"minh\""));
     g_assert_cmpint (get_last_operator (fixture), ==, 1);
-    ocop_fixture_do_take_back (
-        fixture, "{\"cashier\":\"lan\",\"reason\":\"x\",\"approved_by\":\"an\",\"lines\":[{\"code\":\"QN-0001\",\"amount\":1000}]}");
+    ocop_fixture_do_take_back (fixture,
+                               "{\"cashier\":\"lan\",\"reason\":\"x\",\"approved_by\":\"an\","
+                               "\"lines\":[{\"code\":\"QN-0001\",\"amount\":1000}]}");
     g_autofree char *returned = ocop_fixture_dup_last_body (fixture, "return");
     g_assert_nonnull (strstr (returned, "\"cashier\":\"lan\""));
     g_assert_nonnull (strstr (returned, "\"approved_by\":\"an\""));
@@ -252,15 +263,18 @@ test_journal (void)
 static void
 test_requests (void)
 {
-    g_autoptr (OcopFixture) fixture = ocop_fixture_new ();
+    g_autoptr (OcopFixture) fixture = ocop_fixture_new();
     g_autoptr (GError) error = NULL;
     g_auto (OcopActResult) first = {0}, second = {0}, third = {0};
     OcopRequestId id = {.is_given = TRUE, .id = {7}};
-    g_assert_true (ocop_shop_add_user (fixture->shop, "hoa", OCOP_ROLE_CASHIER, "1234", &id, &first, &error));
-    g_assert_true (ocop_shop_add_user (fixture->shop, "hoa", OCOP_ROLE_CASHIER, "1234", &id, &second, &error));
+    g_assert_true (
+        ocop_shop_add_user (fixture->shop, "hoa", OCOP_ROLE_CASHIER, "1234", &id, &first, &error));
+    g_assert_true (
+        ocop_shop_add_user (fixture->shop, "hoa", OCOP_ROLE_CASHIER, "1234", &id, &second, &error));
     g_assert_true (second.is_repeated);
     g_assert_cmpint (first.seq, ==, second.seq);
-    g_assert_false (ocop_shop_add_user (fixture->shop, "hoa", OCOP_ROLE_ADMIN, "1234", &id, &third, &error));
+    g_assert_false (
+        ocop_shop_add_user (fixture->shop, "hoa", OCOP_ROLE_ADMIN, "1234", &id, &third, &error));
     ocop_fixture_assert_code (&error, "request-id-reused");
     ocop_fixture_assert_healthy (fixture);
 }
@@ -277,5 +291,5 @@ main (int argc, char **argv)
     g_test_add_func ("/users/disabled/may-nothing", test_disabled);
     g_test_add_func ("/users/journal/names-who-did-and-who-approved", test_journal);
     g_test_add_func ("/users/request/same-request-is-done-once", test_requests);
-    return g_test_run ();
+    return g_test_run();
 }

@@ -7,7 +7,8 @@
 static void
 sell (OcopFixture *fixture, const char *lines, const char *rest)
 {
-    g_autofree char *json = g_strdup_printf ("{\"cashier\":\"lan\",\"lines\":[%s],%s}", lines, rest);
+    g_autofree char *json =
+        g_strdup_printf ("{\"cashier\":\"lan\",\"lines\":[%s],%s}", lines, rest);
     ocop_fixture_do_sell (fixture, json);
 }
 
@@ -56,8 +57,8 @@ park (OcopFixture *fixture)
 {
     g_autoptr (GError) error = NULL;
     g_auto (OcopActResult) act = {0};
-    g_autoptr (OcopSaleRequest) cart =
-        ocop_sale_request_read ("{\"cashier\":\"lan\",\"lines\":[{\"code\":\"QN-0006\"}]}", -1, &error);
+    g_autoptr (OcopSaleRequest) cart = ocop_sale_request_read (
+        "{\"cashier\":\"lan\",\"lines\":[{\"code\":\"QN-0006\"}]}", -1, &error);
     g_assert_no_error (error);
     ocop_shop_park (fixture->shop, cart, NULL, &act, &error);
     g_assert_no_error (error);
@@ -76,7 +77,8 @@ static void
 print (OcopFixture *fixture, const char *receipt)
 {
     g_autoptr (GError) error = NULL;
-    G_GNUC_UNUSED g_autofree char *text = ocop_shop_print_receipt_text (fixture->shop, receipt, 42, &error);
+    G_GNUC_UNUSED g_autofree char *text =
+        ocop_shop_print_receipt_text (fixture->shop, receipt, 42, &error);
     g_assert_no_error (error);
 }
 
@@ -87,17 +89,26 @@ do_first_shift (OcopFixture *fixture)
     g_auto (OcopActResult) dropped = {0}, priced = {0}, closed = {0};
     gint64 notes[OCOP_N_BANKNOTES] = {1, 2, 3};
     ocop_fixture_open_shift (fixture);
-    sell (fixture, "{\"code\":\"QN-0005\",\"qty\":\"6\"},{\"code\":\"QN-0001\",\"qty\":\"2\",\"discount\":{\"percent\":\"5\"}}",
+    sell (fixture,
+          "{\"code\":\"QN-0005\",\"qty\":\"6\"},{\"code\":\"QN-0001\",\"qty\":\"2\",\"discount\":{"
+          "\"percent\":\"5\"}}",
           "\"discount\":{\"amount\":1001},\"payments\":[{\"method\":\"cash\",\"tendered\":200000},"
           "{\"method\":\"vietqr\",\"amount\":50000,\"reference\":\"OC7K\"}]");
     sell (fixture, "{\"code\":\"QN-0006\",\"gift\":true},{\"code\":\"QN-0004\",\"qty\":\"1.25\"}",
-          "\"channel\":\"fair\",\"payments\":[{\"method\":\"card\",\"amount\":525000,\"reference\":\"4411\"}],"
+          "\"channel\":\"fair\",\"payments\":[{\"method\":\"card\",\"amount\":525000,\"reference\":"
+          "\"4411\"}],"
           "\"buyer\":{\"name\":\"Công ty A\",\"tax_code\":\"0100109106\"}");
-    sell (fixture, "{\"code\":\"QN-0003\",\"unit_price\":180000,\"approved_by\":\"minh\"},{\"code\":\"QN-0007\"}",
-          "\"age_confirmed\":true,\"payments\":[{\"method\":\"voucher\",\"amount\":30000},{\"method\":\"cash\",\"tendered\":200000}]");
-    take_back (fixture, "\"receipt\":\"QN01-1-00000001\",\"lines\":[{\"line\":1,\"qty\":\"2\",\"restock\":false},{\"line\":2}],"
-                        "\"refund\":[{\"method\":\"vietqr\",\"amount\":10000,\"reference\":\"R\"},{\"method\":\"cash\",\"amount\":60279}]");
-    take_back (fixture, "\"approved_by\":\"an\",\"lines\":[{\"code\":\"QN-0002\",\"qty\":\"0.25\",\"amount\":400000}]");
+    sell (fixture,
+          "{\"code\":\"QN-0003\",\"unit_price\":180000,\"approved_by\":\"minh\"},{\"code\":\"QN-"
+          "0007\"}",
+          "\"age_confirmed\":true,\"payments\":[{\"method\":\"voucher\",\"amount\":30000},{"
+          "\"method\":\"cash\",\"tendered\":200000}]");
+    take_back (fixture, "\"receipt\":\"QN01-1-00000001\",\"lines\":[{\"line\":1,\"qty\":\"2\","
+                        "\"restock\":false},{\"line\":2}],"
+                        "\"refund\":[{\"method\":\"vietqr\",\"amount\":10000,\"reference\":\"R\"},{"
+                        "\"method\":\"cash\",\"amount\":60279}]");
+    take_back (fixture, "\"approved_by\":\"an\",\"lines\":[{\"code\":\"QN-0002\",\"qty\":\"0.25\","
+                        "\"amount\":400000}]");
     park (fixture);
     park (fixture);
     ocop_shop_drop_parked (fixture->shop, "P1", NULL, &dropped, &error);
@@ -108,11 +119,13 @@ do_first_shift (OcopFixture *fixture)
     print (fixture, "QN01-1-00000001");
     print (fixture, "QN01-1-00000001");
     print (fixture, "QN01-1-00000002");
-    sell (fixture, "{\"code\":\"QN-0001\"}", "\"training\":true,\"payments\":[{\"method\":\"cash\",\"tendered\":65000}]");
+    sell (fixture, "{\"code\":\"QN-0001\"}",
+          "\"training\":true,\"payments\":[{\"method\":\"cash\",\"tendered\":65000}]");
     ocop_fixture_set_wall_clock (fixture, fixture->utc_ms + 3600 * 1000);
     ocop_shop_close_shift (fixture->shop, 1100000, notes, NULL, NULL, NULL, &closed, &error);
     g_assert_no_error (error);
-    ocop_shop_set_price (fixture->shop, "QN-0001", 66000, ocop_shop_get_today (fixture->shop), NULL, &priced, &error);
+    ocop_shop_set_price (fixture->shop, "QN-0001", 66000, ocop_shop_get_today (fixture->shop), NULL,
+                         &priced, &error);
     g_assert_no_error (error);
 }
 
@@ -130,7 +143,7 @@ begin_second_epoch (OcopFixture *fixture)
 OcopFixture *
 full_shop_new (void)
 {
-    g_autoptr (OcopFixture) fixture = ocop_fixture_new ();
+    g_autoptr (OcopFixture) fixture = ocop_fixture_new();
     do_stock (fixture);
     do_people (fixture);
     do_first_shift (fixture);
@@ -138,10 +151,13 @@ full_shop_new (void)
     ocop_fixture_set (fixture, "rounding", "500");
     ocop_fixture_move_to (fixture, "2026-11-22 08:00:00");
     ocop_fixture_open_shift (fixture);
-    sell (fixture, "{\"code\":\"QN-0002\",\"qty\":\"0.101\"}", "\"payments\":[{\"method\":\"cash\",\"tendered\":200000}]");
+    sell (fixture, "{\"code\":\"QN-0002\",\"qty\":\"0.101\"}",
+          "\"payments\":[{\"method\":\"cash\",\"tendered\":200000}]");
     take_back (fixture, "\"receipt\":\"QN01-1-00000002\",\"lines\":[{\"line\":2,\"qty\":\"1\"}]");
-    sell (fixture, "{\"code\":\"QN-0001\",\"qty\":\"3\"}", "\"channel\":\"sendo\",\"payments\":[{\"method\":\"card\",\"amount\":198000}]");
-    sell (fixture, "{\"code\":\"QN-0001\"}", "\"training\":true,\"payments\":[{\"method\":\"cash\",\"tendered\":66000}]");
+    sell (fixture, "{\"code\":\"QN-0001\",\"qty\":\"3\"}",
+          "\"channel\":\"sendo\",\"payments\":[{\"method\":\"card\",\"amount\":198000}]");
+    sell (fixture, "{\"code\":\"QN-0001\"}",
+          "\"training\":true,\"payments\":[{\"method\":\"cash\",\"tendered\":66000}]");
     return g_steal_pointer (&fixture);
 }
 

@@ -53,7 +53,7 @@ is_there (const char *path, const char *suffix)
 static void
 test_whole (void)
 {
-    g_autoptr (OcopFixture) fixture = full_shop_new ();
+    g_autoptr (OcopFixture) fixture = full_shop_new();
     g_autofree char *path = g_strdup_printf ("%s.backup", fixture->home);
     g_autofree char *partial = g_strdup_printf ("%s.partial", path);
     g_assert_true (g_file_set_contents (partial, "left by a crash", -1, NULL));
@@ -83,8 +83,9 @@ test_whole (void)
 static void
 test_targets (void)
 {
-    static const char *const own[] = {"store.db", "./store.db", "backup/../store.db", "till.key", "head", "lock", "store.db-wal"};
-    g_autoptr (OcopFixture) fixture = full_shop_new ();
+    static const char *const own[] = {"store.db", "./store.db", "backup/../store.db", "till.key",
+                                      "head",     "lock",       "store.db-wal"};
+    g_autoptr (OcopFixture) fixture = full_shop_new();
     g_autofree char *folder = g_build_filename (fixture->home, "backup", NULL);
     g_autofree char *inside = g_build_filename (folder, "today.db", NULL);
     g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
@@ -104,7 +105,7 @@ test_targets (void)
 static void
 test_damaged_store (void)
 {
-    g_autoptr (OcopFixture) fixture = full_shop_new ();
+    g_autoptr (OcopFixture) fixture = full_shop_new();
     g_autoptr (GError) error = NULL;
     g_auto (OcopActResult) act = {0};
     g_autofree char *path = g_strdup_printf ("%s.backup", fixture->home);
@@ -112,7 +113,8 @@ test_damaged_store (void)
     gint64 n_before = count (path, "journal");
     sqlite3 *handle = ocop_db_get_handle (ocop_store_get_db (fixture->shop->store));
     full_shop_lift_rules (handle);
-    full_shop_run (handle, "UPDATE journal SET body = x'7b7d' WHERE id = (SELECT min (record) FROM sale)");
+    full_shop_run (handle,
+                   "UPDATE journal SET body = x'7b7d' WHERE id = (SELECT min (record) FROM sale)");
     g_assert_false (ocop_shop_back_up (fixture->shop, path, NULL, &act, &error));
     ocop_fixture_assert_code (&error, "store-damaged");
     g_assert_cmpint (count (path, "journal"), ==, n_before);
@@ -122,7 +124,7 @@ test_damaged_store (void)
 static void
 test_copy_back (void)
 {
-    g_autoptr (OcopFixture) fixture = full_shop_new ();
+    g_autoptr (OcopFixture) fixture = full_shop_new();
     g_autoptr (GError) error = NULL;
     g_autofree char *path = g_strdup_printf ("%s.backup", fixture->home);
     g_autofree char *target = g_strdup_printf ("%s.copy", fixture->home);
@@ -147,5 +149,5 @@ main (int argc, char **argv)
     g_test_add_func ("/backup/target/is-never-a-part-of-the-store", test_targets);
     g_test_add_func ("/backup/damage/makes-no-backup", test_damaged_store);
     g_test_add_func ("/backup/copy-back/is-checked", test_copy_back);
-    return g_test_run ();
+    return g_test_run();
 }

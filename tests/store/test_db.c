@@ -1,4 +1,5 @@
-/* The one connection of a store: its settings are in force, nobody else gets in, and what is no store is told apart. */
+/* The one connection of a store: its settings are in force, nobody else gets in, and what is no
+ * store is told apart. */
 #include "full_shop.h"
 
 #include "base/error.h"
@@ -21,7 +22,9 @@ ask (sqlite3 *handle, const char *sql)
 {
     sqlite3_stmt *stmt = NULL;
     g_assert_cmpint (sqlite3_prepare_v2 (handle, sql, -1, &stmt, NULL), ==, SQLITE_OK);
-    char *text = sqlite3_step (stmt) == SQLITE_ROW ? g_strdup ((const char *)sqlite3_column_text (stmt, 0)) : NULL;
+    char *text = sqlite3_step (stmt) == SQLITE_ROW
+                     ? g_strdup ((const char *)sqlite3_column_text (stmt, 0))
+                     : NULL;
     sqlite3_finalize (stmt);
     return text;
 }
@@ -52,10 +55,17 @@ test_settings (void)
     static const struct {
         const char *pragma, *expected;
     } settings[] = {
-        {"locking_mode", "exclusive"}, {"journal_mode", "wal"},      {"synchronous", "2"},
-        {"foreign_keys", "1"},         {"trusted_schema", "0"},      {"cell_size_check", "1"},
-        {"mmap_size", "0"},            {"busy_timeout", "5000"},     {"journal_size_limit", "16777216"},
-        {"recursive_triggers", "1"},   {"user_version", "1"},
+        {"locking_mode", "exclusive"},
+        {"journal_mode", "wal"},
+        {"synchronous", "2"},
+        {"foreign_keys", "1"},
+        {"trusted_schema", "0"},
+        {"cell_size_check", "1"},
+        {"mmap_size", "0"},
+        {"busy_timeout", "5000"},
+        {"journal_size_limit", "16777216"},
+        {"recursive_triggers", "1"},
+        {"user_version", "1"},
         {"application_id", "1329811280"}, /* "OCOP" */
     };
     static const struct {
@@ -65,18 +75,20 @@ test_settings (void)
                    {SQLITE_DBCONFIG_DQS_DML, 0},
                    {SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0},
                    {SQLITE_DBCONFIG_ENABLE_TRIGGER, 1}};
-    g_autoptr (OcopFixture) fixture = ocop_fixture_new ();
+    g_autoptr (OcopFixture) fixture = ocop_fixture_new();
     for (int round = 0; round < 2; round++) {
         sqlite3 *handle = get_handle (fixture);
         for (gsize i = 0; i < G_N_ELEMENTS (settings); i++) {
             g_autofree char *sql = g_strdup_printf ("PRAGMA %s", settings[i].pragma);
             g_autofree char *found = ask (handle, sql);
-            if (g_strcmp0 (found, settings[i].expected) != 0 && !(found == NULL && g_str_equal (settings[i].expected, "0")))
+            if (g_strcmp0 (found, settings[i].expected) != 0 &&
+                !(found == NULL && g_str_equal (settings[i].expected, "0")))
                 g_error ("%s is %s", settings[i].pragma, found);
         }
         for (gsize i = 0; i < G_N_ELEMENTS (options); i++) {
             int in_force = -1;
-            g_assert_cmpint (sqlite3_db_config (handle, options[i].option, -1, &in_force), ==, SQLITE_OK);
+            g_assert_cmpint (sqlite3_db_config (handle, options[i].option, -1, &in_force), ==,
+                             SQLITE_OK);
             g_assert_cmpint (in_force, ==, options[i].expected);
         }
         g_assert_cmpint (sqlite3_limit (handle, SQLITE_LIMIT_ATTACHED, -1), ==, 0);
@@ -90,21 +102,24 @@ test_settings (void)
 static void
 test_strict (void)
 {
-    g_autoptr (OcopFixture) fixture = ocop_fixture_new ();
-    g_autofree char *loose = ask (get_handle (fixture), "SELECT group_concat (name) FROM pragma_table_list"
-                                                        " WHERE schema = 'main' AND type = 'table' AND strict = 0 AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'");
+    g_autoptr (OcopFixture) fixture = ocop_fixture_new();
+    g_autofree char *loose =
+        ask (get_handle (fixture), "SELECT group_concat (name) FROM pragma_table_list"
+                                   " WHERE schema = 'main' AND type = 'table' AND strict = 0 AND "
+                                   "name NOT LIKE 'sqlite\\_%' ESCAPE '\\'");
     g_assert_null (loose);
 }
 
 static void
 test_second_opener (void)
 {
-    g_autoptr (OcopFixture) fixture = ocop_fixture_new ();
+    g_autoptr (OcopFixture) fixture = ocop_fixture_new();
     g_autoptr (GError) error = NULL;
     g_autofree char *path = path_of (fixture, "store.db");
-    g_autofree char *holder = g_strdup_printf ("test pid %ld", (long)getpid ());
+    g_autofree char *holder = g_strdup_printf ("test pid %ld", (long)getpid());
     gint64 before_ms = fixture->boottime_ms;
-    g_assert_null (ocop_shop_open (fixture->home, OCOP_SHOP_NORMAL, "other", &fixture->ports, &error));
+    g_assert_null (
+        ocop_shop_open (fixture->home, OCOP_SHOP_NORMAL, "other", &fixture->ports, &error));
     g_assert_nonnull (strstr (error->message, holder));
     ocop_fixture_assert_code (&error, "store-in-use");
     g_assert_cmpint (fixture->boottime_ms - before_ms, >=, OCOP_LOCK_WAIT_MS);
@@ -112,7 +127,8 @@ test_second_opener (void)
     /* Nor does somebody get in who looks at no lock file. */
     sqlite3 *raw = NULL;
     g_assert_cmpint (sqlite3_open (path, &raw), ==, SQLITE_OK);
-    g_assert_cmpint (sqlite3_exec (raw, "SELECT count (*) FROM journal", NULL, NULL, NULL), ==, SQLITE_BUSY);
+    g_assert_cmpint (sqlite3_exec (raw, "SELECT count (*) FROM journal", NULL, NULL, NULL), ==,
+                     SQLITE_BUSY);
     sqlite3_close (raw);
     ocop_fixture_open_shift (fixture);
     ocop_fixture_assert_healthy (fixture);
@@ -121,7 +137,7 @@ test_second_opener (void)
 static void
 test_newer (void)
 {
-    g_autoptr (OcopFixture) fixture = ocop_fixture_new ();
+    g_autoptr (OcopFixture) fixture = ocop_fixture_new();
     g_clear_pointer (&fixture->shop, ocop_shop_close);
     sqlite3 *raw = full_shop_open_raw (fixture->home);
     full_shop_run (raw, "PRAGMA user_version = 2");
@@ -138,7 +154,7 @@ overwrite (const char *path, const char *bytes, gsize size)
 static void
 test_no_store (void)
 {
-    g_autoptr (OcopFixture) fixture = ocop_fixture_new ();
+    g_autoptr (OcopFixture) fixture = ocop_fixture_new();
     g_autofree char *path = path_of (fixture, "store.db");
     g_autofree char *good = NULL;
     gsize size;
@@ -150,7 +166,10 @@ test_no_store (void)
         overwrite (path, good, lengths[i]);
         refuse_opening (fixture, "store-damaged");
     }
-    overwrite (path, "PK\x03\x04 this is a spreadsheet, and long enough to be looked at as a header of a hundred bytes or so, dear reader", 110);
+    overwrite (path,
+               "PK\x03\x04 this is a spreadsheet, and long enough to be looked at as a header of a "
+               "hundred bytes or so, dear reader",
+               110);
     refuse_opening (fixture, "store-damaged");
     g_assert_cmpint (g_remove (path), ==, 0);
     refuse_opening (fixture, "store-missing");
@@ -185,7 +204,7 @@ access_real (sqlite3_vfs *vfs, const char *name, int flags, int *ret_result)
 static void
 test_read_only (void)
 {
-    g_autoptr (OcopFixture) fixture = ocop_fixture_new ();
+    g_autoptr (OcopFixture) fixture = ocop_fixture_new();
     sqlite3_vfs *real = sqlite3_vfs_find (NULL);
     sqlite3_vfs read_only = *real;
     g_clear_pointer (&fixture->shop, ocop_shop_close);
@@ -202,11 +221,12 @@ test_read_only (void)
     ocop_fixture_assert_healthy (fixture);
 }
 
-/* What was committed is there after the process was killed, from the WAL it left; what was not is not. */
+/* What was committed is there after the process was killed, from the WAL it left; what was not is
+ * not. */
 static void
 test_killed (void)
 {
-    g_autoptr (OcopFixture) fixture = ocop_fixture_new ();
+    g_autoptr (OcopFixture) fixture = ocop_fixture_new();
     g_autoptr (GError) error = NULL;
     g_auto (OcopReceipt) receipt = {0};
     g_autofree char *wal = path_of (fixture, "store.db-wal");
@@ -215,14 +235,14 @@ test_killed (void)
     ocop_fixture_open_shift (fixture);
     g_clear_pointer (&fixture->shop, ocop_shop_close);
     g_assert_false (g_file_test (wal, G_FILE_TEST_EXISTS));
-    pid_t child = fork ();
+    pid_t child = fork();
     if (child == 0) {
         ocop_fixture_reopen (fixture);
-        ocop_fixture_do_sell (
-            fixture, "{\"cashier\":\"lan\",\"lines\":[{\"code\":\"QN-0001\"}],\"payments\":[{\"method\":\"cash\",\"tendered\":65000}]}");
+        ocop_fixture_do_sell (fixture, "{\"cashier\":\"lan\",\"lines\":[{\"code\":\"QN-0001\"}],"
+                                       "\"payments\":[{\"method\":\"cash\",\"tendered\":65000}]}");
         full_shop_lift_rules (get_handle (fixture));
         full_shop_run (get_handle (fixture), "BEGIN; DELETE FROM journal; DELETE FROM sale");
-        kill (getpid (), SIGKILL);
+        kill (getpid(), SIGKILL);
     }
     g_assert_cmpint (waitpid (child, &status, 0), ==, child);
     g_assert_true (WIFSIGNALED (status));
@@ -236,26 +256,29 @@ test_killed (void)
     g_assert_no_error (error);
     g_assert_cmpint (receipt.sale->total, ==, 65000);
     ocop_fixture_assert_healthy (fixture);
-    g_auto (OcopSaleResult) next = ocop_fixture_sell (
-        fixture, "{\"cashier\":\"lan\",\"lines\":[{\"code\":\"QN-0001\"}],\"payments\":[{\"method\":\"cash\",\"tendered\":65000}]}");
+    g_auto (OcopSaleResult) next =
+        ocop_fixture_sell (fixture, "{\"cashier\":\"lan\",\"lines\":[{\"code\":\"QN-0001\"}],"
+                                    "\"payments\":[{\"method\":\"cash\",\"tendered\":65000}]}");
     g_assert_cmpstr (next.sale->receipt, ==, "QN01-1-00000002");
     ocop_fixture_reopen (fixture);
     g_assert_false (ocop_store_was_unclean (fixture->shop->store));
     ocop_fixture_assert_healthy (fixture);
 }
 
-static const char *const protected_tables[] = {"journal",      "sale",   "sale_line", "payment", "goods_return",
-                                               "goods_return_line", "refund", "stock_move"};
+static const char *const protected_tables[] = {"journal", "sale",         "sale_line",
+                                               "payment", "goods_return", "goods_return_line",
+                                               "refund",  "stock_move"};
 
 /* By whatever statement of the program itself … */
 static void
 test_authorizer (void)
 {
-    g_autoptr (OcopFixture) fixture = full_shop_new ();
+    g_autoptr (OcopFixture) fixture = full_shop_new();
     sqlite3 *handle = get_handle (fixture);
     for (gsize i = 0; i < G_N_ELEMENTS (protected_tables); i++) {
         const char *table = protected_tables[i];
-        g_autofree char *column = g_strdup_printf ("SELECT name FROM pragma_table_info ('%s') WHERE pk = 0 LIMIT 1", table);
+        g_autofree char *column = g_strdup_printf (
+            "SELECT name FROM pragma_table_info ('%s') WHERE pk = 0 LIMIT 1", table);
         g_autofree char *name = ask (handle, column);
         g_autofree char *update = g_strdup_printf ("UPDATE %s SET %s = %s", table, name, name);
         g_autofree char *delete = g_strdup_printf ("DELETE FROM %s", table);
@@ -263,8 +286,10 @@ test_authorizer (void)
         g_autofree char *drop = g_strdup_printf ("DROP TABLE %s", table);
         const char *const statements[] = {update, delete, delete_none, drop};
         for (gsize s = 0; s < G_N_ELEMENTS (statements); s++)
-            g_assert_cmpint (sqlite3_exec (handle, statements[s], NULL, NULL, NULL) & 0xff, ==, SQLITE_AUTH);
-        g_autofree char *replace = g_strdup_printf ("INSERT OR REPLACE INTO %s SELECT * FROM %s", table, table);
+            g_assert_cmpint (sqlite3_exec (handle, statements[s], NULL, NULL, NULL) & 0xff, ==,
+                             SQLITE_AUTH);
+        g_autofree char *replace =
+            g_strdup_printf ("INSERT OR REPLACE INTO %s SELECT * FROM %s", table, table);
         g_assert_cmpint (sqlite3_exec (handle, replace, NULL, NULL, NULL) & 0xff, !=, SQLITE_OK);
     }
     ocop_fixture_assert_healthy (fixture);
@@ -274,19 +299,22 @@ test_authorizer (void)
 static void
 test_triggers (void)
 {
-    g_autoptr (OcopFixture) fixture = full_shop_new ();
+    g_autoptr (OcopFixture) fixture = full_shop_new();
     g_autofree char *path = path_of (fixture, "store.db");
     sqlite3 *raw = NULL;
     g_clear_pointer (&fixture->shop, ocop_shop_close);
     g_assert_cmpint (sqlite3_open (path, &raw), ==, SQLITE_OK);
     for (gsize i = 0; i < G_N_ELEMENTS (protected_tables); i++) {
         const char *table = protected_tables[i];
-        g_autofree char *column = g_strdup_printf ("SELECT name FROM pragma_table_info ('%s') WHERE pk = 0 LIMIT 1", table);
+        g_autofree char *column = g_strdup_printf (
+            "SELECT name FROM pragma_table_info ('%s') WHERE pk = 0 LIMIT 1", table);
         g_autofree char *name = ask (raw, column);
         g_autofree char *update = g_strdup_printf ("UPDATE %s SET %s = %s", table, name, name);
         g_autofree char *delete = g_strdup_printf ("DELETE FROM %s", table);
-        g_assert_cmpint (sqlite3_exec (raw, update, NULL, NULL, NULL) & 0xff, ==, SQLITE_CONSTRAINT);
-        g_assert_cmpint (sqlite3_exec (raw, delete, NULL, NULL, NULL) & 0xff, ==, SQLITE_CONSTRAINT);
+        g_assert_cmpint (sqlite3_exec (raw, update, NULL, NULL, NULL) & 0xff, ==,
+                         SQLITE_CONSTRAINT);
+        g_assert_cmpint (sqlite3_exec (raw, delete, NULL, NULL, NULL) & 0xff, ==,
+                         SQLITE_CONSTRAINT);
     }
     sqlite3_close (raw);
     ocop_fixture_reopen (fixture);
@@ -306,5 +334,5 @@ main (int argc, char **argv)
     g_test_add_func ("/db/wal/of-a-killed-process-is-recovered", test_killed);
     g_test_add_func ("/db/final/the-program-itself-cannot-change-a-record", test_authorizer);
     g_test_add_func ("/db/final/another-program-is-held-back-by-triggers", test_triggers);
-    return g_test_run ();
+    return g_test_run();
 }

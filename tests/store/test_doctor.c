@@ -1,7 +1,9 @@
-/* Doctor finds whatever was changed in the rows: every column of every row, every row taken away, a row put in.
+/* Doctor finds whatever was changed in the rows: every column of every row, every row taken away, a
+ * row put in.
  *
- * Looking takes as long as all that is looked at, so one examination is given one change in each table at once, and must name every table. The changes
- * are made inside a transaction of the till's own connection, whose rules are lifted first, and rolled back. */
+ * Looking takes as long as all that is looked at, so one examination is given one change in each
+ * table at once, and must name every table. The changes are made inside a transaction of the till's
+ * own connection, whose rules are lifted first, and rolled back. */
 #include "full_shop.h"
 
 #include "base/error.h"
@@ -14,7 +16,7 @@
 /* A table, its key, and the rows of it that follow from the journal. */
 static const struct {
     const char *table;
-    const char *rows; /* what it takes to be one of them, NULL: all */
+    const char *rows;     /* what it takes to be one of them, NULL: all */
     const char *unproven; /* columns that no record speaks of, NULL: none */
 } tables[] = {
     {"sale", NULL, NULL},
@@ -74,7 +76,8 @@ free_table (gpointer data)
 static void
 read_columns (sqlite3 *handle, const char *name, Table *table)
 {
-    g_autofree char *sql = g_strdup_printf ("SELECT name, pk FROM pragma_table_info ('%s') ORDER BY cid", name);
+    g_autofree char *sql =
+        g_strdup_printf ("SELECT name, pk FROM pragma_table_info ('%s') ORDER BY cid", name);
     sqlite3_stmt *stmt = prepare (handle, sql);
     while (sqlite3_step (stmt) == SQLITE_ROW) {
         if (sqlite3_column_int (stmt, 1) > 0)
@@ -99,9 +102,11 @@ read_table (sqlite3 *handle, gsize index)
     sqlite3_stmt *stmt = prepare (handle, sql);
     for (; sqlite3_step (stmt) == SQLITE_ROW; table->n_rows++) {
         for (guint c = 0; c < table->columns->len; c++) {
-            g_autofree char *word = g_strdup_printf (" %s ", (const char *)table->columns->pdata[c]);
+            g_autofree char *word =
+                g_strdup_printf (" %s ", (const char *)table->columns->pdata[c]);
             guint cell = table->n_rows * table->columns->len + c;
-            g_ptr_array_add (table->values, sqlite3_value_dup (sqlite3_column_value (stmt, (int)c)));
+            g_ptr_array_add (table->values,
+                             sqlite3_value_dup (sqlite3_column_value (stmt, (int)c)));
             if (tables[index].unproven == NULL || strstr (tables[index].unproven, word) == NULL)
                 g_array_append_val (table->cells, cell);
         }
@@ -126,7 +131,8 @@ get_value (const Table *table, guint row, guint column)
     return table->values->pdata[row * table->columns->len + column];
 }
 
-/* Binds another value of the same type: a number one higher (or @step), one byte flipped, something for nothing. */
+/* Binds another value of the same type: a number one higher (or @step), one byte flipped, something
+ * for nothing. */
 static void
 bind_other (sqlite3_stmt *stmt, int index, sqlite3_value *value, gint64 step)
 {
@@ -153,8 +159,9 @@ make_where (const Table *table, guint first)
 {
     g_autoptr (GString) sql = g_string_new (" WHERE 1");
     for (guint k = 0; k < table->keys->len; k++)
-        g_string_append_printf (sql, " AND \"%s\" IS ?%u",
-                                (const char *)table->columns->pdata[g_array_index (table->keys, guint, k)], first + k);
+        g_string_append_printf (
+            sql, " AND \"%s\" IS ?%u",
+            (const char *)table->columns->pdata[g_array_index (table->keys, guint, k)], first + k);
     return g_string_free (g_steal_pointer (&sql), FALSE);
 }
 
@@ -162,7 +169,8 @@ static void
 bind_key (sqlite3_stmt *stmt, const Table *table, guint row, guint first)
 {
     for (guint k = 0; k < table->keys->len; k++)
-        sqlite3_bind_value (stmt, (int)(first + k), get_value (table, row, g_array_index (table->keys, guint, k)));
+        sqlite3_bind_value (stmt, (int)(first + k),
+                            get_value (table, row, g_array_index (table->keys, guint, k)));
 }
 
 static void
@@ -171,7 +179,9 @@ change_cell (sqlite3 *handle, const char *name, const Table *table, guint row, g
     sqlite3_value *value = get_value (table, row, column);
     g_autofree char *where = make_where (table, 2);
     const char *set = sqlite3_value_type (value) == SQLITE_NULL ? "coalesce (?1, 1000003)" : "?1";
-    g_autofree char *sql = g_strdup_printf ("UPDATE \"%s\" SET \"%s\" = %s%s", name, (const char *)table->columns->pdata[column], set, where);
+    g_autofree char *sql =
+        g_strdup_printf ("UPDATE \"%s\" SET \"%s\" = %s%s", name,
+                         (const char *)table->columns->pdata[column], set, where);
     sqlite3_stmt *stmt = prepare (handle, sql);
     int code = SQLITE_CONSTRAINT;
     /* The next number or name may be taken. */
@@ -221,7 +231,7 @@ get_handle (OcopFixture *fixture)
 static void
 test_sound (void)
 {
-    g_autoptr (OcopFixture) fixture = full_shop_new ();
+    g_autoptr (OcopFixture) fixture = full_shop_new();
     ocop_fixture_assert_healthy (fixture);
     ocop_fixture_reopen (fixture);
     ocop_fixture_assert_healthy (fixture);
@@ -230,7 +240,7 @@ test_sound (void)
 static void
 test_cells (void)
 {
-    g_autoptr (OcopFixture) fixture = full_shop_new ();
+    g_autoptr (OcopFixture) fixture = full_shop_new();
     sqlite3 *handle = get_handle (fixture);
     g_autoptr (GPtrArray) list = read_tables (handle);
     guint n_left = 1, n_cells = 0;
@@ -242,7 +252,8 @@ test_cells (void)
             if (i >= table->cells->len)
                 continue;
             guint cell = g_array_index (table->cells, guint, i);
-            change_cell (handle, tables[t].table, table, cell / table->columns->len, cell % table->columns->len);
+            change_cell (handle, tables[t].table, table, cell / table->columns->len,
+                         cell % table->columns->len);
             n_left++;
         }
         g_autoptr (GPtrArray) problems = examine (fixture->shop);
@@ -254,7 +265,8 @@ test_cells (void)
             guint cell = g_array_index (table->cells, guint, i);
             n_cells++;
             if (find_problem (problems, tables[t].table) == NULL)
-                g_error ("not found: row %u of %s, column %s", cell / table->columns->len, tables[t].table,
+                g_error ("not found: row %u of %s, column %s", cell / table->columns->len,
+                         tables[t].table,
                          (const char *)table->columns->pdata[cell % table->columns->len]);
         }
     }
@@ -265,7 +277,7 @@ test_cells (void)
 static void
 test_removed_rows (void)
 {
-    g_autoptr (OcopFixture) fixture = full_shop_new ();
+    g_autoptr (OcopFixture) fixture = full_shop_new();
     sqlite3 *handle = get_handle (fixture);
     g_autoptr (GPtrArray) list = read_tables (handle);
     guint n_left = 1;
@@ -288,7 +300,8 @@ test_removed_rows (void)
         g_autoptr (GPtrArray) problems = examine (fixture->shop);
         full_shop_run (handle, "ROLLBACK");
         for (gsize t = 0; t < list->len; t++)
-            if (row < ((Table *)list->pdata[t])->n_rows && find_problem (problems, tables[t].table) == NULL)
+            if (row < ((Table *)list->pdata[t])->n_rows &&
+                find_problem (problems, tables[t].table) == NULL)
                 g_error ("not found: row %u of %s removed", row, tables[t].table);
     }
 }
@@ -312,7 +325,8 @@ insert_copy (sqlite3 *handle, const char *name, const Table *table)
         /* Columns that must be unique beside the key. */
         if (g_str_equal (name, "user") && g_str_equal (column, "name"))
             sqlite3_bind_text (stmt, (int)c + 1, "ma", -1, SQLITE_STATIC);
-        if (g_str_equal (name, "shift") && (g_str_equal (column, "z") || g_str_equal (column, "closed_record")))
+        if (g_str_equal (name, "shift") &&
+            (g_str_equal (column, "z") || g_str_equal (column, "closed_record")))
             sqlite3_bind_int (stmt, (int)c + 1, 77);
     }
     if (sqlite3_step (stmt) != SQLITE_DONE)
@@ -323,7 +337,7 @@ insert_copy (sqlite3 *handle, const char *name, const Table *table)
 static void
 test_foreign_rows (void)
 {
-    g_autoptr (OcopFixture) fixture = full_shop_new ();
+    g_autoptr (OcopFixture) fixture = full_shop_new();
     sqlite3 *handle = get_handle (fixture);
     g_autoptr (GPtrArray) list = read_tables (handle);
     full_shop_run (handle, "BEGIN");
@@ -341,7 +355,8 @@ static gboolean
 is_found (OcopFixture *fixture, const char *home)
 {
     g_autoptr (GError) error = NULL;
-    g_autoptr (OcopShop) shop = ocop_shop_open (home, OCOP_SHOP_EXAMINE, "test", &fixture->ports, &error);
+    g_autoptr (OcopShop) shop =
+        ocop_shop_open (home, OCOP_SHOP_EXAMINE, "test", &fixture->ports, &error);
     if (shop == NULL) {
         g_assert_cmpint (ocop_error_get_exit_status (error), ==, 3);
         return TRUE;
@@ -377,12 +392,12 @@ test_single_rows (void)
         {"epoch", "public_key", "x'00'"},
         {"epoch", "epoch", "epoch + 5"},
     };
-    g_autoptr (OcopFixture) fixture = full_shop_new ();
+    g_autoptr (OcopFixture) fixture = full_shop_new();
     g_clear_pointer (&fixture->shop, ocop_shop_close);
     for (gsize i = 0; i < G_N_ELEMENTS (changes); i++) {
         g_autofree char *home = full_shop_copy_home (fixture, fixture->home);
-        g_autofree char *sql =
-            g_strdup_printf ("UPDATE %s SET %s = %s", changes[i].table, changes[i].column, changes[i].change);
+        g_autofree char *sql = g_strdup_printf ("UPDATE %s SET %s = %s", changes[i].table,
+                                                changes[i].column, changes[i].change);
         sqlite3 *handle = full_shop_open_raw (home);
         full_shop_run (handle, sql);
         g_assert_cmpint (sqlite3_changes (handle), >=, 1);
@@ -417,9 +432,10 @@ test_single_rows (void)
 static void
 test_changed_body (void)
 {
-    g_autoptr (OcopFixture) fixture = full_shop_new ();
+    g_autoptr (OcopFixture) fixture = full_shop_new();
     sqlite3 *handle = get_handle (fixture);
-    full_shop_run (handle, "BEGIN; UPDATE journal SET body = CAST (replace (CAST (body AS TEXT), '\"total\":', '\"totel\":') AS BLOB)"
+    full_shop_run (handle, "BEGIN; UPDATE journal SET body = CAST (replace (CAST (body AS TEXT), "
+                           "'\"total\":', '\"totel\":') AS BLOB)"
                            " WHERE id = (SELECT max (record) FROM sale)");
     g_autoptr (GPtrArray) problems = examine (fixture->shop);
     full_shop_run (handle, "ROLLBACK");
@@ -445,7 +461,7 @@ has_warning (OcopFixture *fixture, const char *word)
 static void
 test_warnings (void)
 {
-    g_autoptr (OcopFixture) fixture = ocop_fixture_new ();
+    g_autoptr (OcopFixture) fixture = ocop_fixture_new();
     g_autoptr (GError) error = NULL;
     g_auto (OcopActResult) act = {0};
     g_autofree char *ballast = g_build_filename (fixture->home, "ballast", NULL);
@@ -459,8 +475,8 @@ test_warnings (void)
     g_assert_true (has_warning (fixture, "unsent"));
     g_assert_false (has_warning (fixture, "stock-below-zero"));
     ocop_fixture_open_shift (fixture);
-    ocop_fixture_do_sell (
-        fixture, "{\"cashier\":\"lan\",\"lines\":[{\"code\":\"QN-0001\"}],\"payments\":[{\"method\":\"cash\",\"tendered\":65000}]}");
+    ocop_fixture_do_sell (fixture, "{\"cashier\":\"lan\",\"lines\":[{\"code\":\"QN-0001\"}],"
+                                   "\"payments\":[{\"method\":\"cash\",\"tendered\":65000}]}");
     g_assert_true (has_warning (fixture, "stock-below-zero"));
     g_assert_false (has_warning (fixture, "unclean-end"));
     g_clear_pointer (&fixture->shop, ocop_shop_close);
@@ -487,5 +503,5 @@ main (int argc, char **argv)
     g_test_add_func ("/doctor/rows/head-identity-and-schema-are-looked-at", test_single_rows);
     g_test_add_func ("/doctor/record/a-changed-body-is-found", test_changed_body);
     g_test_add_func ("/doctor/warnings/say-what-should-be-known", test_warnings);
-    return g_test_run ();
+    return g_test_run();
 }

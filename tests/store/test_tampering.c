@@ -1,5 +1,6 @@
-/* Verify and doctor find what was done to the journal: a changed byte, a record removed, two swapped, the tail cut or written anew; and what only
- * evidence from outside can show is shown by it. */
+/* Verify and doctor find what was done to the journal: a changed byte, a record removed, two
+ * swapped, the tail cut or written anew; and what only evidence from outside can show is shown by
+ * it. */
 #include "full_shop.h"
 
 #include "base/error.h"
@@ -50,7 +51,9 @@ list_ids (sqlite3 *handle)
 {
     GArray *ids = g_array_new (FALSE, FALSE, sizeof (gint64));
     sqlite3_stmt *stmt = NULL;
-    g_assert_cmpint (sqlite3_prepare_v2 (handle, "SELECT id FROM journal ORDER BY id", -1, &stmt, NULL), ==, SQLITE_OK);
+    g_assert_cmpint (
+        sqlite3_prepare_v2 (handle, "SELECT id FROM journal ORDER BY id", -1, &stmt, NULL), ==,
+        SQLITE_OK);
     while (sqlite3_step (stmt) == SQLITE_ROW) {
         gint64 id = sqlite3_column_int64 (stmt, 0);
         g_array_append_val (ids, id);
@@ -63,11 +66,13 @@ list_ids (sqlite3 *handle)
 static GBytes *
 read_cell (sqlite3 *handle, const char *column, gint64 id)
 {
-    g_autofree char *sql = g_strdup_printf ("SELECT %s FROM journal WHERE id = %" G_GINT64_FORMAT, column, id);
+    g_autofree char *sql =
+        g_strdup_printf ("SELECT %s FROM journal WHERE id = %" G_GINT64_FORMAT, column, id);
     sqlite3_stmt *stmt = NULL;
     g_assert_cmpint (sqlite3_prepare_v2 (handle, sql, -1, &stmt, NULL), ==, SQLITE_OK);
     g_assert_cmpint (sqlite3_step (stmt), ==, SQLITE_ROW);
-    GBytes *bytes = g_bytes_new (sqlite3_column_blob (stmt, 0), (gsize)sqlite3_column_bytes (stmt, 0));
+    GBytes *bytes =
+        g_bytes_new (sqlite3_column_blob (stmt, 0), (gsize)sqlite3_column_bytes (stmt, 0));
     sqlite3_finalize (stmt);
     return bytes;
 }
@@ -75,8 +80,9 @@ read_cell (sqlite3 *handle, const char *column, gint64 id)
 static void
 write_cell (sqlite3 *handle, const char *column, gint64 id, const void *bytes, gsize size)
 {
-    g_autofree char *sql = g_strdup_printf ("UPDATE journal SET %s = %s WHERE id = %" G_GINT64_FORMAT, column,
-                                            g_str_equal (column, "header") ? "CAST (?1 AS TEXT)" : "?1", id);
+    g_autofree char *sql =
+        g_strdup_printf ("UPDATE journal SET %s = %s WHERE id = %" G_GINT64_FORMAT, column,
+                         g_str_equal (column, "header") ? "CAST (?1 AS TEXT)" : "?1", id);
     sqlite3_stmt *stmt = NULL;
     g_assert_cmpint (sqlite3_prepare_v2 (handle, sql, -1, &stmt, NULL), ==, SQLITE_OK);
     sqlite3_bind_blob (stmt, 1, bytes, (int)size, SQLITE_TRANSIENT);
@@ -99,10 +105,13 @@ assert_break (OcopFixture *fixture, gint64 id, const char *what)
 {
     g_auto (OcopVerifyResult) result = verify (fixture, fixture->shop);
     /* What should open an epoch and does not is seen behind the end of the one before. */
-    gboolean is_there = OCOP_ID_NUMBER (id) == 1 || (result.first_break_epoch == OCOP_ID_EPOCH (id) && result.first_break_seq == OCOP_ID_NUMBER (id));
+    gboolean is_there =
+        OCOP_ID_NUMBER (id) == 1 || (result.first_break_epoch == OCOP_ID_EPOCH (id) &&
+                                     result.first_break_seq == OCOP_ID_NUMBER (id));
     if (result.ok || !is_there)
-        g_error ("%s of record %" G_GINT64_FORMAT " of epoch %" G_GINT64_FORMAT ": the break was seen at %" G_GINT64_FORMAT, what,
-                 OCOP_ID_NUMBER (id), OCOP_ID_EPOCH (id), result.first_break_seq);
+        g_error ("%s of record %" G_GINT64_FORMAT " of epoch %" G_GINT64_FORMAT
+                 ": the break was seen at %" G_GINT64_FORMAT,
+                 what, OCOP_ID_NUMBER (id), OCOP_ID_EPOCH (id), result.first_break_seq);
 }
 
 static const char *const columns[] = {"header", "body", "signature"};
@@ -111,7 +120,7 @@ static const char *const columns[] = {"header", "body", "signature"};
 static void
 test_every_record (void)
 {
-    g_autoptr (OcopFixture) fixture = full_shop_new ();
+    g_autoptr (OcopFixture) fixture = full_shop_new();
     sqlite3 *handle = get_handle (fixture);
     g_autoptr (GArray) ids = list_ids (handle);
     for (guint i = 0; i < ids->len; i++) {
@@ -131,7 +140,7 @@ test_every_record (void)
 static void
 test_every_byte (void)
 {
-    g_autoptr (OcopFixture) fixture = full_shop_new ();
+    g_autoptr (OcopFixture) fixture = full_shop_new();
     sqlite3 *handle = get_handle (fixture);
     g_autoptr (GArray) ids = list_ids (handle);
     gint64 id = g_array_index (ids, gint64, ids->len - 2);
@@ -159,18 +168,23 @@ test_every_byte (void)
 static void
 test_numbers (void)
 {
-    g_autoptr (OcopFixture) fixture = full_shop_new ();
+    g_autoptr (OcopFixture) fixture = full_shop_new();
     sqlite3 *handle = get_handle (fixture);
     g_autoptr (GArray) ids = list_ids (handle);
     for (guint i = 0; i < ids->len; i++) {
         gint64 id = g_array_index (ids, gint64, i);
-        gboolean is_last_of_epoch = i + 1 == ids->len || OCOP_ID_EPOCH (g_array_index (ids, gint64, i + 1)) != OCOP_ID_EPOCH (id);
-        g_autofree char *remove = g_strdup_printf ("BEGIN; DELETE FROM journal WHERE id = %" G_GINT64_FORMAT, id);
-        g_autofree char *move = g_strdup_printf ("BEGIN; UPDATE journal SET id = %" G_GINT64_FORMAT " WHERE id = %" G_GINT64_FORMAT,
+        gboolean is_last_of_epoch =
+            i + 1 == ids->len ||
+            OCOP_ID_EPOCH (g_array_index (ids, gint64, i + 1)) != OCOP_ID_EPOCH (id);
+        g_autofree char *remove =
+            g_strdup_printf ("BEGIN; DELETE FROM journal WHERE id = %" G_GINT64_FORMAT, id);
+        g_autofree char *move = g_strdup_printf ("BEGIN; UPDATE journal SET id = %" G_GINT64_FORMAT
+                                                 " WHERE id = %" G_GINT64_FORMAT,
                                                  id + 100000, id);
         full_shop_run (handle, remove);
         g_auto (OcopVerifyResult) removed = verify (fixture, fixture->shop);
-        /* The end of an epoch that another one follows may be missing since a restore: there the rows tell. */
+        /* The end of an epoch that another one follows may be missing since a restore: there the
+         * rows tell. */
         if (!is_last_of_epoch)
             g_assert_cmpint (removed.first_break_seq, ==, OCOP_ID_NUMBER (id));
         g_assert_true (removed.ok == (is_last_of_epoch && i + 1 < ids->len));
@@ -198,7 +212,7 @@ swap (sqlite3 *handle, gint64 a, gint64 b)
 static void
 test_swapped (void)
 {
-    g_autoptr (OcopFixture) fixture = full_shop_new ();
+    g_autoptr (OcopFixture) fixture = full_shop_new();
     sqlite3 *handle = get_handle (fixture);
     g_autoptr (GArray) ids = list_ids (handle);
     for (guint i = 0; i < ids->len; i++) {
@@ -248,10 +262,14 @@ adjust_head (sqlite3 *handle)
     guint8 hash[OCOP_HASH_SIZE];
     g_autoptr (GArray) ids = list_ids (handle);
     header = read_cell (handle, "header", g_array_index (ids, gint64, ids->len - 1));
-    g_assert_true (ocop_record_from_text (g_bytes_get_data (header, NULL), g_bytes_get_size (header), &record, NULL, NULL));
+    g_assert_true (ocop_record_from_text (g_bytes_get_data (header, NULL),
+                                          g_bytes_get_size (header), &record, NULL, NULL));
     ocop_hash_bytes (g_bytes_get_data (header, NULL), g_bytes_get_size (header), hash);
-    g_assert_cmpint (sqlite3_prepare_v2 (handle, "UPDATE head SET record = ?1, hash = ?2, utc_ms = ?3, gt_sales = ?4, gt_returns = ?5, gt_count = ?6",
-                                         -1, &stmt, NULL), ==, SQLITE_OK);
+    g_assert_cmpint (sqlite3_prepare_v2 (handle,
+                                         "UPDATE head SET record = ?1, hash = ?2, utc_ms = ?3, "
+                                         "gt_sales = ?4, gt_returns = ?5, gt_count = ?6",
+                                         -1, &stmt, NULL),
+                     ==, SQLITE_OK);
     sqlite3_bind_int64 (stmt, 1, OCOP_ID (record.epoch, record.seq));
     sqlite3_bind_blob (stmt, 2, hash, sizeof hash, SQLITE_TRANSIENT);
     sqlite3_bind_int64 (stmt, 3, record.utc_ms);
@@ -265,12 +283,13 @@ adjust_head (sqlite3 *handle)
 static void
 test_cut (void)
 {
-    g_autoptr (OcopFixture) fixture = full_shop_new ();
+    g_autoptr (OcopFixture) fixture = full_shop_new();
     g_clear_pointer (&fixture->shop, ocop_shop_close);
     for (int n = 1; n <= 6; n++) {
         g_autofree char *home = full_shop_copy_home (fixture, fixture->home);
-        g_autofree char *sql =
-            g_strdup_printf ("DELETE FROM journal WHERE id IN (SELECT id FROM journal ORDER BY id DESC LIMIT %d)", n);
+        g_autofree char *sql = g_strdup_printf (
+            "DELETE FROM journal WHERE id IN (SELECT id FROM journal ORDER BY id DESC LIMIT %d)",
+            n);
         sqlite3 *handle = full_shop_open_raw (home);
         full_shop_run (handle, sql);
         sqlite3_close (handle);
@@ -284,11 +303,12 @@ test_cut (void)
     }
 }
 
-/* A whole home put back as it was an hour ago is sound in itself: only what was known outside tells. */
+/* A whole home put back as it was an hour ago is sound in itself: only what was known outside
+ * tells. */
 static void
 test_put_back (void)
 {
-    g_autoptr (OcopFixture) fixture = full_shop_new ();
+    g_autoptr (OcopFixture) fixture = full_shop_new();
     g_autoptr (GError) error = NULL;
     g_autofree char *paper = NULL, *old_paper = NULL;
     char hash[OCOP_HASH_TEXT_SIZE];
@@ -300,16 +320,20 @@ test_put_back (void)
     g_clear_pointer (&fixture->shop, ocop_shop_close);
     g_autofree char *home = full_shop_copy_home (fixture, fixture->home);
     ocop_fixture_reopen (fixture);
-    g_auto (OcopSaleResult) sold = ocop_fixture_sell (
-        fixture, "{\"cashier\":\"lan\",\"lines\":[{\"code\":\"QN-0001\"}],\"payments\":[{\"method\":\"cash\",\"tendered\":66000}]}");
+    g_auto (OcopSaleResult) sold =
+        ocop_fixture_sell (fixture, "{\"cashier\":\"lan\",\"lines\":[{\"code\":\"QN-0001\"}],"
+                                    "\"payments\":[{\"method\":\"cash\",\"tendered\":66000}]}");
     ocop_shop_get_receipt (fixture->shop, sold.sale->receipt, &receipt, &error);
     g_assert_no_error (error);
     ocop_shop_get_paper_text (fixture->shop, &receipt, &paper, &error);
     g_assert_no_error (error);
-    g_autofree char *head = g_strdup_printf ("%" G_GINT64_FORMAT ":%s", sold.act.seq, ocop_hash_to_text (sold.act.hash, hash));
-    OcopVerifyRequest by_head = {.head = head}, by_receipt = {.receipt = paper}, by_old = {.receipt = old_paper};
+    g_autofree char *head = g_strdup_printf ("%" G_GINT64_FORMAT ":%s", sold.act.seq,
+                                             ocop_hash_to_text (sold.act.hash, hash));
+    OcopVerifyRequest by_head = {.head = head}, by_receipt = {.receipt = paper},
+                      by_old = {.receipt = old_paper};
     g_auto (OcopVerifyResult) own_head = verify_with (fixture->shop, &fixture->ports, &by_head);
-    g_auto (OcopVerifyResult) own_receipt = verify_with (fixture->shop, &fixture->ports, &by_receipt);
+    g_auto (OcopVerifyResult) own_receipt =
+        verify_with (fixture->shop, &fixture->ports, &by_receipt);
     g_assert_true (own_head.ok);
     g_assert_true (own_receipt.ok);
     g_clear_pointer (&fixture->shop, ocop_shop_close);
@@ -345,14 +369,16 @@ typedef enum {
 
 /* Hangs the record at @id behind @prev, with @body's hash, signed by @keys. */
 static void
-sign_anew (sqlite3 *handle, gint64 id, const OcopKeys *keys, const guint8 *prev, guint8 ret_hash[OCOP_HASH_SIZE], GBytes **ret_header)
+sign_anew (sqlite3 *handle, gint64 id, const OcopKeys *keys, const guint8 *prev,
+           guint8 ret_hash[OCOP_HASH_SIZE], GBytes **ret_header)
 {
     g_autoptr (GBytes) header = read_cell (handle, "header", id);
     g_autoptr (GBytes) body = read_cell (handle, "body", id);
     OcopRecord record;
     char text[OCOP_RECORD_TEXT_MAX];
     guint8 signature[OCOP_SIGNATURE_SIZE];
-    g_assert_true (ocop_record_from_text (g_bytes_get_data (header, NULL), g_bytes_get_size (header), &record, NULL, NULL));
+    g_assert_true (ocop_record_from_text (g_bytes_get_data (header, NULL),
+                                          g_bytes_get_size (header), &record, NULL, NULL));
     ocop_hash_bytes (g_bytes_get_data (body, NULL), g_bytes_get_size (body), record.body_sha256);
     if (prev != NULL)
         memcpy (record.prev_hash, prev, OCOP_HASH_SIZE);
@@ -405,10 +431,14 @@ rewrite (OcopFixture *fixture, Replaced replaced)
         replace_first_body (handle, g_array_index (ids, gint64, from), &keys);
     }
     for (guint i = from; i < ids->len; i++)
-        sign_anew (handle, g_array_index (ids, gint64, i), &keys, i > from ? hash : NULL, hash, &header);
+        sign_anew (handle, g_array_index (ids, gint64, i), &keys, i > from ? hash : NULL, hash,
+                   &header);
     if ((replaced & REPLACE_EPOCH_ROW) != 0) {
         sqlite3_stmt *stmt = NULL;
-        g_assert_cmpint (sqlite3_prepare_v2 (handle, "UPDATE epoch SET public_key = ?1 WHERE epoch = 2", -1, &stmt, NULL), ==, SQLITE_OK);
+        g_assert_cmpint (sqlite3_prepare_v2 (handle,
+                                             "UPDATE epoch SET public_key = ?1 WHERE epoch = 2", -1,
+                                             &stmt, NULL),
+                         ==, SQLITE_OK);
         sqlite3_bind_blob (stmt, 1, keys.public_key, OCOP_PUBLIC_KEY_SIZE, SQLITE_TRANSIENT);
         g_assert_cmpint (sqlite3_step (stmt), ==, SQLITE_DONE);
         sqlite3_finalize (stmt);
@@ -418,7 +448,8 @@ rewrite (OcopFixture *fixture, Replaced replaced)
     adjust_head (handle);
     sqlite3_close (handle);
     g_autofree char *path = g_build_filename (home, "head", NULL);
-    g_assert_true (g_file_set_contents (path, g_bytes_get_data (header, NULL), (gssize)g_bytes_get_size (header), NULL));
+    g_assert_true (g_file_set_contents (path, g_bytes_get_data (header, NULL),
+                                        (gssize)g_bytes_get_size (header), NULL));
     return home;
 }
 
@@ -429,11 +460,12 @@ test_rewritten (void)
         REPLACE_NOTHING,
         REPLACE_EPOCH_ROW,
         REPLACE_FIRST_BODY,
-        REPLACE_EPOCH_ROW | REPLACE_FIRST_BODY, /* whole in itself: the key in HOME/till.key is another */
+        REPLACE_EPOCH_ROW |
+            REPLACE_FIRST_BODY, /* whole in itself: the key in HOME/till.key is another */
         REPLACE_EPOCH_ROW | REPLACE_KEY_FILE,
         REPLACE_FIRST_BODY | REPLACE_KEY_FILE,
     };
-    g_autoptr (OcopFixture) fixture = full_shop_new ();
+    g_autoptr (OcopFixture) fixture = full_shop_new();
     g_clear_pointer (&fixture->shop, ocop_shop_close);
     for (gsize i = 0; i < G_N_ELEMENTS (attempts); i++) {
         g_autofree char *home = rewrite (fixture, attempts[i]);
@@ -446,7 +478,7 @@ test_rewritten (void)
 static void
 test_lost_keys (void)
 {
-    g_autoptr (OcopFixture) fixture = full_shop_new ();
+    g_autoptr (OcopFixture) fixture = full_shop_new();
     sqlite3 *handle = get_handle (fixture);
     full_shop_run (handle, "BEGIN; DELETE FROM epoch");
     g_auto (OcopVerifyResult) result = verify (fixture, fixture->shop);
@@ -456,11 +488,12 @@ test_lost_keys (void)
     ocop_fixture_assert_healthy (fixture);
 }
 
-/* Journal, head, epoch and key file all replaced: nothing in the home is left to tell. The keys, a head or a receipt that somebody kept do. */
+/* Journal, head, epoch and key file all replaced: nothing in the home is left to tell. The keys, a
+ * head or a receipt that somebody kept do. */
 static void
 test_rewritten_with_the_home (void)
 {
-    g_autoptr (OcopFixture) fixture = full_shop_new ();
+    g_autoptr (OcopFixture) fixture = full_shop_new();
     g_autoptr (GError) error = NULL;
     g_autofree char *paper = NULL;
     g_autofree char *export = g_strdup_printf ("%s-export", fixture->home);
@@ -475,10 +508,13 @@ test_rewritten_with_the_home (void)
     ocop_shop_export_journal (fixture->shop, export, &n_records, &error);
     g_assert_no_error (error);
     g_clear_pointer (&fixture->shop, ocop_shop_close);
-    g_autofree char *head = g_strdup_printf ("%" G_GINT64_FORMAT ":%s", receipt.act.seq, ocop_hash_to_text (receipt.act.hash, hash));
-    const OcopVerifyRequest evidence[] = {{.head = head}, {.receipt = paper}, {.key_file = key_file}};
+    g_autofree char *head = g_strdup_printf ("%" G_GINT64_FORMAT ":%s", receipt.act.seq,
+                                             ocop_hash_to_text (receipt.act.hash, hash));
+    const OcopVerifyRequest evidence[] = {
+        {.head = head}, {.receipt = paper}, {.key_file = key_file}};
 
-    g_autofree char *home = rewrite (fixture, REPLACE_EPOCH_ROW | REPLACE_FIRST_BODY | REPLACE_KEY_FILE);
+    g_autofree char *home =
+        rewrite (fixture, REPLACE_EPOCH_ROW | REPLACE_FIRST_BODY | REPLACE_KEY_FILE);
     g_autoptr (OcopShop) forged = open_copy (fixture, home, OCOP_SHOP_EXAMINE);
     g_auto (OcopVerifyResult) alone = verify (fixture, forged);
     g_assert_true (alone.ok);
@@ -508,6 +544,7 @@ main (int argc, char **argv)
     g_test_add_func ("/journal/put-back/is-shown-by-a-head-or-a-receipt", test_put_back);
     g_test_add_func ("/journal/rewritten/without-the-key-is-seen", test_rewritten);
     g_test_add_func ("/journal/keys/are-not-believed-from-the-journal", test_lost_keys);
-    g_test_add_func ("/journal/rewritten/with-the-whole-home-is-shown-by-outside-evidence", test_rewritten_with_the_home);
-    return g_test_run ();
+    g_test_add_func ("/journal/rewritten/with-the-whole-home-is-shown-by-outside-evidence",
+                     test_rewritten_with_the_home);
+    return g_test_run();
 }
