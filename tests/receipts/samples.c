@@ -91,7 +91,7 @@ new_sale (void)
     sale->receipt = g_strdup ("QN01-1-00000042");
     sale->receipt_no = 42;
     sale->shift = 12;
-    sale->cashier = g_strdup ("Nguyễn Thị Lan");
+    sale->cashier = g_strdup ("Lan");
     sale->cashier_number = 3;
     sale->day = SAMPLE_DAY;
     return sale;
@@ -112,7 +112,7 @@ sample_rich_sale (void)
     line = sample_add_line (sale, "Rượu mơ Yên Tử chai sứ 500 ml", "chai", 1000, 180000, 0,
                             OCOP_VAT_10, 0);
     line->list_price = 200000;
-    line->approved_by = g_strdup ("Phạm Quốc Huy");
+    line->approved_by = g_strdup ("Minh");
     sample_add_line (sale, "Miến dong Bình Liêu gói 500 g", "gói", 3000, 65000, 0, OCOP_VAT_8, 5);
     line = sample_add_line (sale, "Nước khoáng thiên nhiên Quang Hanh (bổ sung ga) 500 ml", "chai",
                             1000, 12000, 12000, OCOP_VAT_8, 4);
@@ -147,7 +147,7 @@ sample_return (void)
     OcopReturn *taking_back = ocop_return_new();
     taking_back->receipt = g_strdup ("QN01-1-00000043");
     taking_back->sale_receipt = g_strdup ("QN01-1-00000042");
-    taking_back->cashier = g_strdup ("Nguyễn Thị Lan");
+    taking_back->cashier = g_strdup ("Lan");
     taking_back->day = SAMPLE_DAY;
     taking_back->reason = g_strdup ("Khách đổi ý, hộp còn nguyên tem");
     OcopReturnLine *line = ocop_return_add_line (taking_back);
@@ -184,7 +184,7 @@ sample_close (gboolean is_z)
     figures->n_training = 2;
     figures->training = 145000;
     figures->n_copies = 1;
-    close->cashier = g_strdup ("Nguyễn Thị Lan");
+    close->cashier = g_strdup ("Lan");
     close->expected_cash = ocop_shift_get_expected_cash (figures);
     close->gt_sales = G_GINT64_CONSTANT (1284512750);
     close->gt_returns = 3106634;
@@ -193,7 +193,7 @@ sample_close (gboolean is_z)
     if (!is_z)
         return close;
     close->z = 12;
-    close->by = g_strdup ("Phạm Quốc Huy");
+    close->by = g_strdup ("Minh");
     close->has_notes = TRUE;
     close->notes[0] = 2;
     close->notes[2] = 2;

@@ -79,7 +79,7 @@ test_return_without_receipt (void)
     g_autoptr (OcopReturn) taking_back = sample_return();
     OcopReturnLine *line = g_ptr_array_index (taking_back->lines, 0);
     g_clear_pointer (&taking_back->sale_receipt, g_free);
-    taking_back->approved_by = g_strdup ("Phạm Quốc Huy");
+    taking_back->approved_by = g_strdup ("Minh");
     taking_back->paper = sample_qr_text();
     line->sale_line = 0;
     const OcopPaperFacts facts = sample_facts (NULL);
