@@ -12,6 +12,7 @@ typedef struct {
     const char *ocopctl;   /* NULL: not measured */
     guint n_products;      /* of an ordinary shop */
     guint n_many_products; /* of the largest catalogue */
+    guint n_sales;         /* whose CPU is measured */
     guint n_paired_sales;
     guint n_few_sales; /* the history that a long one is compared with */
     guint n_many_sales;

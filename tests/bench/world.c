@@ -21,9 +21,14 @@ static const char *const firsts[] = {
 static const char *const seconds[] = {
     "Bình Liêu", "Yên Tử", "Hạ Long",  "Ba Chẽ", "Cô Tô",   "Vân Đồn", "Đông Triều", "Quảng La",
     "Tiên Yên",  "Đầm Hà", "Móng Cái", "Hải Hà", "Uông Bí", "Cẩm Phả", "Hoành Bồ"};
-static const char *const thirds[] = {"thượng hạng", "truyền thống", "hữu cơ",     "đặc biệt",
-                                     "hộp quà",     "loại một",     "gói nhỏ",    "sấy lạnh",
-                                     "nguyên chất", "túi 500 g",    "chai 750 ml"};
+static const char *const thirds[] = {"thượng hạng", "truyền thống", "hữu cơ",  "đặc biệt",
+                                     "hộp quà",     "loại một",     "gói nhỏ", "sấy lạnh",
+                                     "nguyên chất", "vị gừng",      "ít muối"};
+static const char *const sizes[] = {"50 g",   "100 g",  "150 g",  "200 g",  "250 g",  "300 g",
+                                    "350 g",  "400 g",  "500 g",  "700 g",  "750 g",  "1 kg",
+                                    "2 kg",   "3 kg",   "5 kg",   "10 kg",  "100 ml", "200 ml",
+                                    "250 ml", "330 ml", "350 ml", "500 ml", "650 ml", "750 ml",
+                                    "1 lít",  "2 lít",  "5 lít",  "6 quả",  "10 quả", "30 quả"};
 static const char *const producers[] = {"Hợp tác xã nông nghiệp", "Công ty cổ phần thủy sản",
                                         "Hộ kinh doanh", "Tổ hợp tác", "Cơ sở sản xuất"};
 static const char *const rates[] = {"std", "8", "5", "10", "KCT", "0"};
@@ -74,14 +79,16 @@ make_catalogue (guint n_products)
     for (guint i = 0; i < n_products; i++) {
         bench_world_make_gtin (i, gtin);
         guint mixed = i * 2654435761u >> 7;
+        /* Every name once: 20 × 15 × 11 × 30 of them. */
         g_string_append_printf (
             csv,
-            "QN-%06u,%s,%s %s %s số %u,%s,%u,%s,thực phẩm,%s %s "
+            "QN-%06u,%s,%s %s %s %s,%s,%u,%s,thực phẩm,%s %s "
             "%u,%u,provincial,%u/QĐ-UBND,2025-0%u-1%u,1200,certified,%s\n",
-            i, gtin, ANY (firsts, mixed), ANY (seconds, mixed / 20), ANY (thirds, mixed / 300), i,
-            i % 3 == 0 ? "gói" : "hộp", 10000 + mixed % 400 * 1000, ANY (rates, mixed / 7),
-            ANY (producers, mixed / 11), ANY (seconds, mixed / 13), mixed % 900, 3 + mixed % 3,
-            100 + mixed % 800, 1 + mixed % 9, mixed % 10, i % TRACKED_EVERY == 0 ? "yes" : "no");
+            i, gtin, ANY (firsts, i), ANY (seconds, i / 20), ANY (thirds, i / 300),
+            ANY (sizes, i / 3300), i % 3 == 0 ? "gói" : "hộp", 10000 + mixed % 400 * 1000,
+            ANY (rates, mixed / 7), ANY (producers, mixed / 11), ANY (seconds, mixed / 13),
+            mixed % 900, 3 + mixed % 3, 100 + mixed % 800, 1 + mixed % 9, mixed % 10,
+            i % TRACKED_EVERY == 0 ? "yes" : "no");
     }
     return g_string_free (csv, FALSE);
 }
