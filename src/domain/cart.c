@@ -149,6 +149,7 @@ copy_offer (const OcopOffer *offer, OcopOffer *ret_copy)
     ret_copy->code = g_strdup (offer->code);
     ret_copy->name = g_strdup (offer->name);
     ret_copy->unit = g_strdup (offer->unit);
+    ret_copy->provenance_url = g_strdup (offer->provenance_url);
 }
 
 static gboolean

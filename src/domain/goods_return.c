@@ -41,6 +41,7 @@ free_line (gpointer data)
     OcopReturnLine *line = data;
     g_free (line->code);
     g_free (line->name);
+    g_free (line->unit);
     g_array_unref (line->lots);
     g_free (line);
 }
@@ -152,6 +153,7 @@ ocop_return_to_body (const OcopReturn *taking_back, GString *out)
         ocop_json_add_string (w, "code", line->code);
         ocop_json_add_string (w, "name", line->name);
         ocop_json_add_qty (w, "qty", line->qty_milli);
+        ocop_json_add_string (w, "unit", line->unit != NULL ? line->unit : "");
         ocop_json_add_int (w, "amount", line->amount);
         ocop_json_add_string (w, "vat_rate", ocop_vat_rate_get_text (line->vat_rate));
         ocop_json_add_int (w, "stars", line->stars);
@@ -175,6 +177,9 @@ read_line (OcopJsonReader *r, OcopReturnLine *line)
     line->code = ocop_json_reader_dup_string (r, "code", TRUE, OCOP_TEXT_MAX);
     line->name = ocop_json_reader_dup_string (r, "name", TRUE, OCOP_TEXT_MAX);
     line->qty_milli = ocop_json_reader_get_qty (r, "qty", TRUE, 0);
+    line->unit = ocop_json_reader_dup_string (r, "unit", FALSE, OCOP_TEXT_MAX);
+    if (line->unit == NULL)
+        line->unit = g_strdup ("");
     line->amount = ocop_body_read_money (r, "amount");
     line->vat_rate = ocop_body_read_rate (r, "vat_rate");
     line->stars = (int)ocop_json_reader_get_int (r, "stars", TRUE, 0, 5, 0);

@@ -14,6 +14,7 @@ typedef struct {
     int sale_line; /* of the receipt, from 1; 0: without receipt */
     char *code;
     char *name;
+    char *unit; /* "" in records made before it was kept */
     gboolean is_goods;
     gint64 qty_milli;
     gint64 amount;

@@ -153,4 +153,5 @@ ocop_offer_clear (OcopOffer *offer)
     g_clear_pointer (&offer->code, g_free);
     g_clear_pointer (&offer->name, g_free);
     g_clear_pointer (&offer->unit, g_free);
+    g_clear_pointer (&offer->provenance_url, g_free);
 }

@@ -76,6 +76,7 @@ typedef struct {
     char *code;
     char *name;
     char *unit;
+    char *provenance_url; /* "" or NULL: none */
     OcopSoldBy sold_by;
     OcopProductKind kind;
     gboolean track_lots;

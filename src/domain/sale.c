@@ -27,6 +27,7 @@ free_line (gpointer data)
     OcopSaleLine *line = data;
     g_free (line->code);
     g_free (line->name);
+    g_free (line->provenance_url);
     g_free (line->unit);
     g_free (line->approved_by);
     g_free (line->marked_lot);

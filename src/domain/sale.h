@@ -37,6 +37,7 @@ typedef struct {
     gint64 list_price; /* of the catalogue; differs from unit_price where one was approved; -1: the
                           catalogue has none */
     gint64 discount;   /* all that came off */
+    gint64 share;      /* of the sale's discount, part of discount */
     gint64 amount;
     OcopVatRate vat_rate;
     int stars; /* at that moment, 0: none */
@@ -46,7 +47,8 @@ typedef struct {
         marked_lot; /* lot read from the code of a product whose lots are not tracked, NULL: none */
     GArray *lots; /* of OcopLotQty: what left which lot; the rest of the quantity left stock without
                      a lot */
-    guint warnings; /* OcopWarnings */
+    char *provenance_url; /* of the catalogue at that moment; NULL: none */
+    guint warnings;       /* OcopWarnings */
 } OcopSaleLine;
 
 typedef struct {

@@ -50,6 +50,8 @@ write_line (OcopJsonWriter *w, const OcopSaleLine *line)
     if (line->list_price != line->unit_price)
         ocop_json_add_int (w, "list_price", line->list_price);
     ocop_json_add_int (w, "discount", line->discount);
+    if (line->share != 0)
+        ocop_json_add_int (w, "share", line->share);
     ocop_json_add_int (w, "amount", line->amount);
     ocop_json_add_string (w, "vat_rate", ocop_vat_rate_get_text (line->vat_rate));
     ocop_json_add_int (w, "stars", line->stars);
@@ -62,6 +64,8 @@ write_line (OcopJsonWriter *w, const OcopSaleLine *line)
     if (line->marked_lot != NULL)
         ocop_json_add_string (w, "marked_lot", line->marked_lot);
     ocop_body_add_lots (w, line->lots);
+    if (line->provenance_url != NULL)
+        ocop_json_add_string (w, "provenance_url", line->provenance_url);
     write_warnings (w, line->warnings);
     ocop_json_end_object (w);
 }
@@ -116,6 +120,7 @@ read_line (OcopJsonReader *r, OcopSaleLine *line)
     line->list_price =
         ocop_json_reader_get_int (r, "list_price", FALSE, -1, OCOP_MONEY_MAX, line->unit_price);
     line->discount = ocop_body_read_money (r, "discount");
+    line->share = ocop_json_reader_get_int (r, "share", FALSE, 0, line->discount, 0);
     line->amount = ocop_body_read_money (r, "amount");
     line->vat_rate = ocop_body_read_rate (r, "vat_rate");
     line->stars = (int)ocop_json_reader_get_int (r, "stars", TRUE, 0, 5, 0);
@@ -124,6 +129,7 @@ read_line (OcopJsonReader *r, OcopSaleLine *line)
     line->approved_by = ocop_json_reader_dup_string (r, "approved_by", FALSE, OCOP_TEXT_MAX);
     line->marked_lot = ocop_json_reader_dup_string (r, "marked_lot", FALSE, OCOP_TEXT_MAX);
     ocop_body_read_lots (r, line->lots);
+    line->provenance_url = ocop_json_reader_dup_string (r, "provenance_url", FALSE, OCOP_TEXT_MAX);
     line->warnings = read_warnings (r);
 }
 

@@ -225,6 +225,8 @@ take_line (Work *work, guint index, GError **error)
     line->code = g_strdup (offer->code);
     line->name = g_strdup (offer->name);
     line->unit = g_strdup (offer->unit);
+    if (offer->provenance_url != NULL && *offer->provenance_url != '\0')
+        line->provenance_url = g_strdup (offer->provenance_url);
     line->is_goods = offer->kind == OCOP_PRODUCT_GOODS;
     line->qty_milli = cart_line->qty_milli;
     line->list_price = offer->has_price ? offer->unit_price : -1;
@@ -274,6 +276,7 @@ price_lines (Work *work, GError **error)
         OcopSaleLine *line = g_ptr_array_index (sale->lines, i);
         line->unit_price = figures[i].unit_price;
         line->discount = figures[i].discount;
+        line->share = figures[i].share;
         line->amount = figures[i].amount;
         rates[i] = line->vat_rate;
         amounts[i] = line->amount;

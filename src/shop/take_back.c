@@ -112,6 +112,7 @@ take_sold_line (Work *work, const OcopReturnLineRequest *asked, GError **error)
     line->sale_line = asked->line;
     line->code = g_strdup (sold->code);
     line->name = g_strdup (sold->name);
+    line->unit = g_strdup (sold->unit);
     line->is_goods = sold->is_goods;
     line->qty_milli = asked->qty_milli;
     line->amount = refund;
@@ -135,6 +136,7 @@ take_unproven_line (Work *work, const OcopReturnLineRequest *asked, GError **err
     OcopReturnLine *line = ocop_return_add_line (work->taking_back);
     line->code = g_strdup (offer->code);
     line->name = g_strdup (offer->name);
+    line->unit = g_strdup (offer->unit);
     line->is_goods = offer->kind == OCOP_PRODUCT_GOODS;
     line->qty_milli = asked->qty_milli;
     line->amount = asked->amount;

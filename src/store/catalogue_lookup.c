@@ -11,7 +11,7 @@
 #define OFFER_COLUMNS                                                                              \
     "SELECT p.id, p.code, p.name, p.unit, p.sold_by, p.kind, p.track_lots, p.age_limit, "          \
     "p.status, p.stars, p.decided_on, "                                                            \
-    "p.valid_months, price.price, price.vat_rate FROM "
+    "p.valid_months, price.price, price.vat_rate, p.provenance_url FROM "
 #define OFFER_PRICE " LEFT JOIN price ON price.product = p.id AND price.valid_from <= ?2 "
 #define OFFER_LAST  " ORDER BY price.valid_from DESC LIMIT 1"
 
@@ -27,6 +27,7 @@ read_offer (sqlite3_stmt *stmt, OcopDay day, OcopOffer *ret_offer, OcopCertifica
     OcopOffer offer = {.code = ocop_column_dup_text (stmt, 1),
                        .name = ocop_column_dup_text (stmt, 2),
                        .unit = ocop_column_dup_text (stmt, 3),
+                       .provenance_url = ocop_column_dup_text (stmt, 14),
                        .track_lots = sqlite3_column_int (stmt, 6) != 0,
                        .age_limit = sqlite3_column_int (stmt, 7),
                        .status = ret_newest->status};
