@@ -18,6 +18,12 @@ typedef enum {
     OCOP_DOCUMENT_RETURN,
     OCOP_DOCUMENT_SHIFT_X,
     OCOP_DOCUMENT_SHIFT_Z,
+    OCOP_DOCUMENT_CASH,            /* cash in or out */
+    OCOP_DOCUMENT_PARKED,          /* a cart put aside */
+    OCOP_DOCUMENT_PAYMENT_REQUEST, /* what is to be paid, with a VietQR; not paid yet */
+    OCOP_DOCUMENT_GOODS_RECEIVED,
+    OCOP_DOCUMENT_LABEL, /* of the shelf */
+    OCOP_DOCUMENT_TEST_PAGE,
 } OcopDocumentKind;
 
 typedef enum {
@@ -29,7 +35,14 @@ typedef enum {
     OCOP_BLOCK_QR,    /* value: what the code holds, byte for byte; text: caption */
     OCOP_BLOCK_BLANK, /* an empty line */
     OCOP_BLOCK_CUT,
+    OCOP_BLOCK_BARCODE, /* value: digits of an EAN-13, text of a Code 128; text: caption */
+    OCOP_BLOCK_RULER,   /* marks over the whole width, every column and every ten of them */
+    OCOP_BLOCK_SAMPLE,  /* text: what is shown in a code page, value: name of the page; only printers
+                           with text modes draw it, others leave it out */
+    OCOP_BLOCK_DRAWER,  /* opens the drawer; nothing is drawn */
 } OcopBlockKind;
+
+typedef enum { OCOP_SYMBOL_EAN_13, OCOP_SYMBOL_CODE_128, OCOP_SYMBOL_DATA_MATRIX } OcopSymbology;
 
 typedef enum { OCOP_ALIGN_LEFT, OCOP_ALIGN_CENTRE, OCOP_ALIGN_RIGHT } OcopAlign;
 typedef enum { OCOP_SIZE_NORMAL, OCOP_SIZE_SMALL, OCOP_SIZE_LARGE } OcopSize;
@@ -57,7 +70,8 @@ typedef struct {
     OcopStyle style;
     const char *text;
     const char *value;
-    OcopItem item; /* ITEM only */
+    OcopItem item;           /* ITEM only */
+    OcopSymbology symbology; /* BARCODE only */
 } OcopBlock;
 
 typedef struct _OcopDocument OcopDocument;
@@ -75,6 +89,14 @@ void ocop_document_add_pair (OcopDocument *document, OcopStyle style, const char
 void ocop_document_add_item (OcopDocument *document, const OcopItem *item);
 void ocop_document_add_rule (OcopDocument *document, gboolean is_heavy);
 void ocop_document_add_qr (OcopDocument *document, const char *caption, const char *content);
+/* A QR of STYLE size LARGE is drawn as large as the paper allows: codes that are paid by. */
+void ocop_document_add_large_qr (OcopDocument *document, const char *caption, const char *content);
+/* A value that @symbology cannot hold adds its caption and value as text. */
+void ocop_document_add_barcode (OcopDocument *document, OcopSymbology symbology,
+                                const char *caption, const char *value);
+void ocop_document_add_ruler (OcopDocument *document);
+void ocop_document_add_sample (OcopDocument *document, const char *page_name, const char *text);
+void ocop_document_add_drawer (OcopDocument *document);
 void ocop_document_add_blank (OcopDocument *document);
 void ocop_document_add_cut (OcopDocument *document);
 

@@ -191,6 +191,10 @@ put_block (Page *page, const OcopBlock *block)
         end_line (page);
         break;
     case OCOP_BLOCK_CUT:
+    case OCOP_BLOCK_BARCODE:
+    case OCOP_BLOCK_RULER:
+    case OCOP_BLOCK_SAMPLE:
+    case OCOP_BLOCK_DRAWER:
         break;
     }
 }
