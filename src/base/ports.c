@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/poll.h>
 #include <sys/random.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
@@ -256,6 +257,56 @@ system_overwrite_file (const char *path, const void *bytes, gsize size, gpointer
     return code == 0 || refuse (path, code, error);
 }
 
+/* Writes without waiting for longer than @timeout_ms for a byte to be taken: a printer without
+ * paper takes none. 0 or an errno. */
+static int
+write_within (int fd, const guint8 *bytes, gsize size, gint64 timeout_ms, gsize *ret_accepted)
+{
+    while (*ret_accepted < size) {
+        const ssize_t n = write (fd, bytes + *ret_accepted, size - *ret_accepted);
+        if (n > 0) {
+            *ret_accepted += (gsize)n;
+            continue;
+        }
+        if (n == 0)
+            return EIO;
+        if (errno == EINTR)
+            continue;
+        if (errno != EAGAIN)
+            return errno;
+        struct pollfd wanted = {.fd = fd, .events = POLLOUT};
+        const int n_ready = poll (&wanted, 1, (int)timeout_ms);
+        if (n_ready == 0)
+            return ETIMEDOUT;
+        if (n_ready < 0 && errno != EINTR)
+            return errno;
+    }
+    return 0;
+}
+
+static gboolean
+system_append_file (const char *path, const void *bytes, gsize size, int mode, gint64 timeout_ms,
+                    gsize *ret_accepted, gpointer data, GError **error)
+{
+    struct stat facts;
+    *ret_accepted = 0;
+    /* Without O_NONBLOCK a pipe that nobody reads would keep the till waiting for ever. */
+    const int fd = open_retrying (path, O_WRONLY | O_APPEND | O_CREAT | O_NONBLOCK, (mode_t)mode);
+    if (fd < 0)
+        return refuse (path, errno, error);
+    int code = fstat (fd, &facts) == 0 ? 0 : errno;
+    const gboolean is_file = code == 0 && S_ISREG (facts.st_mode);
+    if (code == 0)
+        code = write_within (fd, bytes, size, timeout_ms, ret_accepted);
+    if (code == 0 && is_file && fsync (fd) != 0)
+        code = errno;
+    if (code != 0 && is_file && ftruncate (fd, facts.st_size) == 0)
+        *ret_accepted = 0;
+    if (close (fd) != 0 && code == 0)
+        code = errno;
+    return code == 0 || refuse (path, code, error);
+}
+
 static char *
 read_holder (int fd)
 {
@@ -401,6 +452,7 @@ ocop_ports_get_system (void)
         .read_file = system_read_file,
         .write_file = system_write_file,
         .overwrite_file = system_overwrite_file,
+        .append_file = system_append_file,
         .lock_file = system_lock_file,
         .unlock_file = system_unlock_file,
         .make_folder = system_make_folder,

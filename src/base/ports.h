@@ -38,6 +38,11 @@ typedef struct {
      * behind. Errors: G_FILE_ERROR. */
     gboolean (*overwrite_file) (const char *path, const void *bytes, gsize size, gpointer data,
                                 GError **error);
+    /* Appends to @path, which is made with @mode where its folder is there; a file is synced. On
+     * failure a file is as it was before and *@ret_accepted 0; a device or pipe has taken
+     * *@ret_accepted bytes, and none more for @timeout_ms. Errors: G_FILE_ERROR. */
+    gboolean (*append_file) (const char *path, const void *bytes, gsize size, int mode,
+                             gint64 timeout_ms, gsize *ret_accepted, gpointer data, GError **error);
     /* Takes the exclusive lock on @path (created 0600) and writes @holder into it. Returns a
      * descriptor to give to unlock_file, or -1 when another process holds it: then *@ret_holder is
      * that one's text (owned, never NULL). -2 and @error on failure. */

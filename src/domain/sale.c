@@ -41,6 +41,15 @@ clear_payment (gpointer payment)
     g_free (((OcopPayment *)payment)->reference);
 }
 
+gboolean
+ocop_payments_have_cash (const GArray *payments)
+{
+    for (guint i = 0; i < payments->len; i++)
+        if (g_array_index (payments, OcopPayment, i).method == OCOP_PAYMENT_CASH)
+            return TRUE;
+    return FALSE;
+}
+
 OcopSale *
 ocop_sale_new (void)
 {

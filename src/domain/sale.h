@@ -90,6 +90,9 @@ typedef struct {
     char *buyer_sha256; /* salted hash, hex; NULL: no buyer */
 } OcopSale;
 
+/* TRUE when some of @payments (of OcopPayment) is cash. */
+gboolean ocop_payments_have_cash (const GArray *payments);
+
 OcopSale *ocop_sale_new (void);
 void ocop_sale_free (OcopSale *sale);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (OcopSale, ocop_sale_free)

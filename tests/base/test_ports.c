@@ -3,7 +3,9 @@
 
 #include <fcntl.h>
 #include <glib/gstdio.h>
+#include <signal.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -155,6 +157,76 @@ test_overwrite (Fixture *fixture, gconstpointer data)
 }
 
 /* Tries the lock from a second open of the file, which flock treats like another process. */
+static gboolean
+append (Fixture *fixture, const char *path, const void *bytes, gsize size, gsize *ret_accepted,
+        GError **error)
+{
+    return fixture->disk->append_file (path, bytes, size, 0600, 20, ret_accepted,
+                                       fixture->disk->data, error);
+}
+
+static void
+test_append (Fixture *fixture, gconstpointer data)
+{
+    g_autoptr (GError) error = NULL;
+    g_autofree char *path = in_folder (fixture, "roll");
+    g_autofree char *nowhere = in_folder (fixture, "no/roll");
+    gsize accepted = 7;
+    g_assert_true (append (fixture, path, "one", 3, &accepted, &error));
+    g_assert_cmpuint (accepted, ==, 3);
+    g_assert_true (append (fixture, path, "two", 3, &accepted, &error));
+    assert_content (fixture, path, "onetwo");
+    g_assert_false (append (fixture, nowhere, "x", 1, &accepted, &error));
+    g_assert_error (error, G_FILE_ERROR, G_FILE_ERROR_NOENT);
+    g_assert_cmpuint (accepted, ==, 0);
+}
+
+/* The file system takes no more: what came through is taken back. */
+static void
+test_append_is_whole (Fixture *fixture, gconstpointer data)
+{
+    g_autoptr (GError) error = NULL;
+    g_autofree char *path = in_folder (fixture, "roll");
+    g_autofree char *much = g_strnfill (5000, 'x');
+    struct rlimit before, tight;
+    gsize accepted = 7;
+    g_assert_true (append (fixture, path, "one", 3, &accepted, &error));
+    g_assert_cmpint (getrlimit (RLIMIT_FSIZE, &before), ==, 0);
+    tight = before;
+    tight.rlim_cur = 1000;
+    signal (SIGXFSZ, SIG_IGN);
+    g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &tight), ==, 0);
+    gboolean is_appended = append (fixture, path, much, 5000, &accepted, &error);
+    g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &before), ==, 0);
+    g_assert_false (is_appended);
+    g_assert_nonnull (error);
+    g_assert_cmpuint (accepted, ==, 0);
+    assert_content (fixture, path, "one");
+}
+
+/* A printer that nobody switched on, and one that stops taking bytes. */
+static void
+test_append_never_waits_for_ever (Fixture *fixture, gconstpointer data)
+{
+    g_autoptr (GError) error = NULL;
+    g_autofree char *path = in_folder (fixture, "printer");
+    g_autofree char *much = g_malloc0 (1024 * 1024);
+    gsize accepted = 7;
+    g_assert_cmpint (mkfifo (path, 0600), ==, 0);
+    g_assert_false (append (fixture, path, much, 10, &accepted, &error));
+    g_clear_error (&error);
+    g_assert_cmpuint (accepted, ==, 0);
+    const int reader = open (path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+    g_assert_cmpint (reader, >=, 0);
+    g_assert_true (append (fixture, path, much, 10, &accepted, &error));
+    g_assert_cmpuint (accepted, ==, 10);
+    g_assert_false (append (fixture, path, much, 1024 * 1024, &accepted, &error));
+    g_assert_nonnull (error);
+    g_assert_cmpuint (accepted, >, 0);
+    g_assert_cmpuint (accepted, <, 1024 * 1024);
+    close (reader);
+}
+
 static void
 test_lock (Fixture *fixture, gconstpointer data)
 {
@@ -331,6 +403,9 @@ main (int argc, char **argv)
     ADD ("/ports/write-file/leaves-nothing-behind-on-failure", test_write_fails_cleanly);
     ADD ("/ports/read-file/is-bounded", test_read_is_bounded);
     ADD ("/ports/overwrite-file/keeps-the-rest", test_overwrite);
+    ADD ("/ports/append-file/goes-behind-what-is-there", test_append);
+    ADD ("/ports/append-file/whole-or-not-at-all", test_append_is_whole);
+    ADD ("/ports/append-file/never-waits-for-ever", test_append_never_waits_for_ever);
     ADD ("/ports/lock-file/names-its-holder", test_lock);
     ADD ("/ports/lock-file/dies-with-its-process", test_lock_dies_with_its_process);
     ADD ("/ports/lock-file/fails-with-an-error", test_lock_fails_with_an_error);
