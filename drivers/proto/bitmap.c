@@ -1,6 +1,8 @@
 /* Dots in rows of whole bytes, the form that every raster command takes. */
 #include "drivers/proto/bitmap.h"
 
+#include <string.h>
+
 OcopBitmap *
 ocop_bitmap_new (guint width, guint height)
 {
@@ -25,8 +27,6 @@ gboolean
 ocop_bitmap_is_row_blank (const OcopBitmap *bitmap, guint y)
 {
     const guint8 *row = bitmap->bits + y * bitmap->stride;
-    for (gsize i = 0; i < bitmap->stride; i++)
-        if (row[i] != 0)
-            return FALSE;
-    return TRUE;
+    /* Each byte is the one before it, and the first is 0. */
+    return row[0] == 0 && memcmp (row, row + 1, bitmap->stride - 1) == 0;
 }

@@ -19,9 +19,17 @@ typedef enum {
 gsize ocop_code_page_encode (OcopCodePage page, gunichar c,
                              guint8 ret_bytes[OCOP_CODE_PAGE_BYTES_MAX]);
 
+/* The pages that have @c, as bits 1 << page. */
+guint ocop_code_page_get_pages (gunichar c);
+
 /* The character that a printer shows for @byte, 0 for none. With CP1258 tones come as combining
  * marks (U+0300 U+0301 U+0303 U+0309 U+0323) behind their letter. */
 gunichar ocop_code_page_decode (OcopCodePage page, guint8 byte);
+
+/* The printable ASCII character that stands for @c where there is nothing else: letters without
+ * their marks (đ and ₫ are d), plain dashes and quotes for typographic ones, * for a star, x for ×;
+ * 0 when there is none. */
+char ocop_code_page_fold (gunichar c);
 
 /* "ascii" "tcvn3-lower" "tcvn3-upper" "cp1258". Static. */
 const char *ocop_code_page_get_name (OcopCodePage page);

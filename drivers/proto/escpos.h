@@ -17,11 +17,11 @@ typedef struct {
 
 typedef struct {
     gboolean is_bold;
-    guint width_times;  /* 1 or 2; 2 only where the profile has_font_size */
-    guint height_times; /* 1 or 2 */
+    guint width_times;  /* 1 or 2, 0 is taken as 1; 2 only where the profile has_font_size */
+    guint height_times; /* the same */
 } OcopEscposStyle;
 
-/* 1B 40, two-byte mode off, code page: what every job begins with. */
+/* 1B 40, two-byte mode off, units, code page: what every job begins with. */
 void ocop_escpos_begin (OcopEscpos *escpos, OcopPrintStream *stream,
                         const OcopPrinterProfile *profile);
 
@@ -38,11 +38,15 @@ void ocop_escpos_add_line (OcopEscpos *escpos, const char *text, gsize size,
 void ocop_escpos_add_feed (OcopEscpos *escpos, guint dots);
 /* @bitmap from the left edge, not wider than the profile's width; bands as the profile wants them,
  * blank bands as feeds, each band with its pause; no 10 04, 10 05 or 10 14 stands in what is sent.
- * With OCOP_RASTER_NONE nothing is printed. */
+ * With OCOP_RASTER_NONE nothing is printed. Where the profile's raster_dot is 2, each 2 × 2 dots of
+ * @bitmap become one: what has to stay sharp (a QR) begins at even dots and has even modules. */
 void ocop_escpos_add_bitmap (OcopEscpos *escpos, const OcopBitmap *bitmap);
-/* Native QR, centred, level M, @module_dots 1 to 16. Only where has_native_qr. @size <= 2048. */
-void ocop_escpos_add_qr (OcopEscpos *escpos, const void *content, gsize size, guint module_dots);
-/* Text in a page whatever is proven: for the test page. @n is that of ESC t. */
+/* Native QR, centred, level M, @module_dots 1 to 16. Only where has_native_qr. FALSE with nothing
+ * added when it would hold a real-time sequence or @size > 2048: then it has to be drawn. */
+gboolean ocop_escpos_add_qr (OcopEscpos *escpos, const void *content, gsize size,
+                             guint module_dots);
+/* Text in a page whatever is proven: for the test page. @n is that of ESC t. Control characters in
+ * @bytes become blanks. */
 void ocop_escpos_add_raw_line (OcopEscpos *escpos, guint8 n, const guint8 *bytes, gsize size);
 /* Feed to the cutter and cut; where there is no cutter, feed to tear off. */
 void ocop_escpos_add_cut (OcopEscpos *escpos);

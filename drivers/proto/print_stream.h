@@ -34,5 +34,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (OcopPrintStream, ocop_print_stream_free)
 /* Appends one atom of @size bytes. */
 void ocop_print_stream_add (OcopPrintStream *stream, OcopAtomKind kind, const void *bytes,
                             gsize size, guint pause_ms);
+/* The same without a copy: room for at most @size_max bytes, to be filled and then committed with
+ * the size it took; nothing else touches @stream in between. */
+guint8 *ocop_print_stream_reserve (OcopPrintStream *stream, gsize size_max);
+void ocop_print_stream_commit (OcopPrintStream *stream, OcopAtomKind kind, gsize size,
+                               guint pause_ms);
 /* Index of the atom that holds byte @offset (< bytes->len). */
 guint ocop_print_stream_find_atom (const OcopPrintStream *stream, gsize offset);

@@ -15,7 +15,11 @@ typedef enum {
     OCOP_RASTER_NONE,
     OCOP_RASTER_GS_V_0,   /* 1D 76 30 */
     OCOP_RASTER_GS_L,     /* 1D 28 4C, store and print */
-    OCOP_RASTER_ESC_STAR, /* 1B 2A 21, columns of 24 dots */
+    OCOP_RASTER_ESC_STAR, /* 1B 2A 21, columns of 24 dots, each line fed by 1B 4A */
+    /* 1B 2A 00, columns of 8 dots: the only form that a nine-pin printer knows (after 21 it takes
+     * the dots for text; in mode 01 it drops every dot beside another). Each dot is @raster_dot
+     * units wide and high. [TM-U230 specification, ESC *] */
+    OCOP_RASTER_ESC_STAR_8,
 } OcopRasterKind;
 
 typedef enum { OCOP_CUT_NONE, OCOP_CUT_PARTIAL, OCOP_CUT_FULL } OcopCutKind;
@@ -26,7 +30,7 @@ typedef struct {
     char *sources; /* where its facts are from */
 
     guint paper_mm;    /* 58, 76, 80 */
-    guint width_dots;  /* 384, 512, 576 …: printable */
+    guint width_dots;  /* 384, 512, 576 …: printable, at most OCOP_PRINTER_WIDTH_MAX */
     guint dpi;         /* across, 180 or 203 as a rule */
     guint columns;     /* of font A over the width: 32, 42, 48 */
     guint cell_width;  /* dots of a character of font A */
@@ -41,11 +45,16 @@ typedef struct {
     gboolean has_font_size;     /* GS ! is obeyed */
 
     OcopRasterKind raster;
-    guint band_rows;          /* rows of one raster command */
-    guint pace_bytes_per_s;   /* 0: as fast as the printer takes them */
-    gboolean has_feed_units;  /* ESC J moves blank rows; else they are sent as dots */
-    gboolean has_native_qr;   /* GS ( k */
-    guint qr_module_dots_min; /* so that telephones read it: 3 at 203 dpi */
+    /* 1, or 2 with ESC_STAR_8: then the lengths above ("dots") are units of which a dot of raster
+     * takes 2 × 2, as 1/160 by 1/144 inch is the grid of a nine-pin printer and 1/80 by 1/72 its
+     * dot. */
+    guint raster_dot;
+    guint band_rows;           /* rows of one raster command, 1 to 255 */
+    guint pace_bytes_per_s;    /* 0: as fast as the printer takes them */
+    gboolean has_feed_units;   /* ESC J moves blank rows; else they are sent as dots */
+    gboolean has_motion_units; /* GS P is sent at the start, or ESC J would move half dots */
+    gboolean has_native_qr;    /* GS ( k */
+    guint qr_module_dots_min;  /* so that telephones read it: 3 at 203 dpi */
 
     OcopCutKind cut;
     gboolean has_feed_cut; /* function B: 1D 56 42 n */
@@ -56,17 +65,19 @@ typedef struct {
     guint drawer_on_ms;
     guint drawer_off_ms; /* both 2 to 510, even */
 
-    gboolean has_process_id; /* GS ( H fn 48; probed at set-up, this is what to expect */
-    gboolean has_asb;        /* GS a */
+    gboolean has_process_id;       /* GS ( H fn 48; probed at set-up, this is what to expect */
+    gboolean has_asb;              /* GS a */
     gboolean has_real_time_status; /* DLE EOT */
-    char **usb_ids; /* "04b8:0e15", lower-case; NULL-terminated, may be empty */
+    char **usb_ids;                /* "04b8:0e15", lower-case; NULL-terminated, may be empty */
 } OcopPrinterProfile;
 
 #define OCOP_PRINTER_PROFILE_MAX_BYTES 16384
+/* So that no width as a number (xL xH) is a real-time sequence: the first would be 1040 = 10 04. */
+#define OCOP_PRINTER_WIDTH_MAX 1024
 
 /* Reads and checks one file: unknown sections and keys, missing ones, values out of range and
  * values that contradict each other are refused. @name: that of the file without ".ini", checked
- * too. Errors: BAD_FILE with row and column (the key). Owned. */
+ * too. Errors: BAD_FILE with file, row (0 where no line is to blame) and column (the key). Owned. */
 OcopPrinterProfile *ocop_printer_profile_parse (const char *name, const char *text, gsize size,
                                                 GError **error);
 void ocop_printer_profile_free (OcopPrinterProfile *profile);

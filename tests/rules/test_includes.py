@@ -25,9 +25,11 @@ LAYERS = {
     "src/wire": (("base/", "domain/", "journal/"), PURE),
     "src/store": (("base/", "domain/", "journal/"),
                   PURE + ("sqlite3.h", "sodium.h", "unicode/*.h", "unistd.h")),
-    "src/sync": (("base/", "domain/", "journal/", "wire/", "store/"), PURE + ("gio/*.h",)),
+    "src/sync": (("base/", "domain/", "journal/", "wire/", "store/"), PURE + ("gio/*.h", "libsoup/*.h")),
     "src/registry": (("base/", "domain/", "journal/", "wire/"),
-                     PURE + ("gio/*.h", "sqlite3.h", "sodium.h")),
+                     PURE + ("gio/*.h", "libsoup/*.h", "sqlite3.h", "libpq-fe.h", "sodium.h",
+                             "locale.h", "signal.h", "stdio.h", "unistd.h", "glib-unix.h",
+                             "glib/gstdio.h", "sys/*.h", "fcntl.h", "time.h")),
     "src/shop": (("base/", "domain/", "journal/", "wire/", "store/", "sync/", "receipts/",
                   "drivers/"),
                  PURE + ("gio/*.h", "sodium.h", "unistd.h")),
@@ -36,7 +38,7 @@ LAYERS = {
     "drivers": (("base/",), PURE + ("gio/*.h", "libusb.h", "fcntl.h", "poll.h", "termios.h",
                                     "unistd.h", "sys/*.h")),
     "receipts": (("base/", "domain/", "journal/", "drivers/proto/"),
-                 PURE + ("qrencode.h", "cairo*.h", "pango/*.h")),
+                 PURE + ("qrencode.h", "zint.h", "zbar.h", "cairo*.h", "pango/*.h", "fontconfig/*.h")),
     "ui": (("shop/", "base/", "domain/"), PURE + ("gtk/*.h", "gio/*.h", "gdk/*.h", "locale.h")),
 }
 
