@@ -1,5 +1,5 @@
-/* Cells and line breaks. A grapheme is taken as a character with all the zero-width ones behind it,
- * which is right for every script that NFC composes and never tears a mark from its letter. */
+/* Cells and line breaks. What has no width always has room, so that a line is cut only before a
+ * character with width: a mark is never torn from its letter. */
 #include "receipts/cells.h"
 
 #include <string.h>
@@ -7,37 +7,35 @@
 static guint
 cells_of_char (gunichar c)
 {
-    if (c < 0x300 || (c >= 0x1ea0 && c <= 0x1eff))
+    if (c < 0x300)
         return 1;
     if (g_unichar_iszerowidth (c))
         return 0;
     return g_unichar_iswide (c) ? 2 : 1;
 }
 
-/* Reads the character at @p, returns what follows it. */
-static const char *
-read_char (const char *p, guint *ret_cells)
+/* U+1E80 to U+1EFF, most letters of Vietnamese among them: one cell each. */
+static inline gboolean
+is_accented_latin (const guchar *p)
 {
-    if ((guchar)*p < 0x80) {
-        *ret_cells = 1;
-        return p + 1;
-    }
-    *ret_cells = cells_of_char (g_utf8_get_char (p));
-    return g_utf8_next_char (p);
+    return p[0] == 0xe1 && (p[1] == 0xba || p[1] == 0xbb);
 }
 
-static const char *
-read_grapheme (const char *p, guint *ret_cells)
+/* Reads the character at @p, returns what follows it. Nearly all text is of the first three kinds,
+ * which are told apart by their bytes. */
+static inline const char *
+read_char (const char *p, guint *ret_cells)
 {
-    const char *next = read_char (p, ret_cells);
-    while ((guchar)*next >= 0xcc) { /* U+0300 is the first that has no width */
-        guint cells;
-        const char *behind = read_char (next, &cells);
-        if (cells > 0)
-            break;
-        next = behind;
-    }
-    return next;
+    const guchar *bytes = (const guchar *)p;
+    *ret_cells = 1;
+    if (bytes[0] < 0x80)
+        return p + 1;
+    if (bytes[0] < 0xcc)
+        return p + 2;
+    if (is_accented_latin (bytes))
+        return p + 3;
+    *ret_cells = cells_of_char (g_utf8_get_char (p));
+    return g_utf8_next_char (p);
 }
 
 guint
@@ -64,13 +62,12 @@ ocop_text_line_next (const char **at, guint width, OcopTextLine *ret_line)
         return FALSE;
     }
 
-    OcopTextLine line = {.start = start};
-    const char *end = start; /* of the last whole word */
+    const char *end = NULL; /* of the last whole word */
     guint end_cells = 0, cells = 0;
     const char *p = start;
     while (*p != '\0') {
         guint more;
-        const char *next = read_grapheme (p, &more);
+        const char *next = read_char (p, &more);
         if (*p == ' ' && p[-1] != ' ') {
             end = p;
             end_cells = cells;
@@ -80,18 +77,13 @@ ocop_text_line_next (const char **at, guint width, OcopTextLine *ret_line)
         cells += more;
         p = next;
     }
-    if (*p == '\0' && p[-1] != ' ') {
+    /* At the end of the text, or with not even one word that fits. */
+    if ((*p == '\0' && p[-1] != ' ') || end == NULL) {
         end = p;
         end_cells = cells;
     }
-    if (end == start) { /* not even one word fits */
-        end = p;
-        end_cells = cells;
-    }
-    line.size = (gsize)(end - start);
-    line.cells = end_cells;
+    *ret_line = (OcopTextLine){.start = start, .size = (gsize)(end - start), .cells = end_cells};
     *at = end;
-    *ret_line = line;
     return TRUE;
 }
 
@@ -105,11 +97,14 @@ is_rtl (gunichar c)
            (c >= 0x1e800 && c <= 0x1efff);
 }
 
+/* Byte by byte: only these lead bytes begin one of them, and no other byte looks like a lead byte.
+ */
 gboolean
 ocop_text_has_rtl (const char *text)
 {
-    for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p)) {
-        if ((guchar)*p >= 0xd6 && is_rtl (g_utf8_get_char (p)))
+    for (const guchar *p = (const guchar *)text; *p != '\0'; p++) {
+        const gboolean may_be = (*p >= 0xd6 && *p <= 0xe0) || *p == 0xef || *p == 0xf0;
+        if (may_be && is_rtl (g_utf8_get_char ((const char *)p)))
             return TRUE;
     }
     return FALSE;

@@ -1,30 +1,26 @@
-/* The document: blocks in one array, their texts in one chunk, both freed at once. Every text
+/* The document: blocks in one array, their texts in one arena, both freed at once. Every text
  * passes through keep_text, the only place where untrusted text becomes part of a paper. */
 #include "receipts/document.h"
 
 #include "base/text.h"
+#include "domain/gtin.h"
+#include "receipts/arena.h"
 
 #include <string.h>
 
-#define CHUNK_BYTES 4096
-#define INDENT_MAX  2
+#define BLOCKS_EXPECTED 128
+#define INDENT_MAX      2
+#define EAN_13_DIGITS   13
+#define CODE_128_MAX    48
+#define DATA_MATRIX_MAX 1000
 
 struct _OcopDocument {
     OcopDocumentKind kind;
     const char *number;
     const char *title;
     GArray *blocks; /* of OcopBlock */
-    GStringChunk *texts;
+    OcopArena texts;
 };
-
-/* Printable ASCII, letters of Latin-1 and the Vietnamese ones, dashes and signs of papers: nothing
- * to replace, to compose or to widen. Nearly every text of a receipt is made of these. */
-static gboolean
-is_plain (gunichar c)
-{
-    return (c >= 0x20 && c < 0x7f) || (c >= 0xa0 && c < 0x300) || (c >= 0x1ea0 && c <= 0x1eff) ||
-           (c >= 0x2010 && c <= 0x2027) || c == 0x20ab || c == 0x2605;
-}
 
 /* The bytes of @text up to @size_max that end with a whole character. */
 static gsize
@@ -39,14 +35,35 @@ bounded_size (const char *text, gsize size_max)
     return size;
 }
 
+/* The bytes of the character at @p when it is one that papers are made of: printable ASCII, U+00A0
+ * to U+02FF, the Vietnamese letters U+1EA0 to U+1EFF, U+2010 to U+2027, ₫ and ★. There is nothing
+ * to replace, to compose or to widen in any of them. 0 for all others and what is not UTF-8. The
+ * text ends in NUL, which follows no lead byte. */
+static guint
+plain_char_size (const guchar *p)
+{
+    if (p[0] < 0x80)
+        return p[0] >= 0x20 && p[0] < 0x7f ? 1 : 0;
+    if (p[0] <= 0xcb)
+        return (p[1] & 0xc0) == 0x80 && (p[0] > 0xc2 || (p[0] == 0xc2 && p[1] >= 0xa0)) ? 2 : 0;
+    if (p[0] == 0xe1)
+        return ((p[1] == 0xba && p[2] >= 0xa0) || p[1] == 0xbb) && (p[2] & 0xc0) == 0x80 ? 3 : 0;
+    if (p[0] != 0xe2)
+        return 0;
+    const gboolean is_sign = (p[1] == 0x80 && p[2] >= 0x90 && p[2] <= 0xa7) ||
+                             (p[1] == 0x82 && p[2] == 0xab) || (p[1] == 0x98 && p[2] == 0x85);
+    return is_sign ? 3 : 0;
+}
+
 static gboolean
 is_plain_text (const char *text, gsize size)
 {
-    if (!g_utf8_validate_len (text, size, NULL))
-        return FALSE;
-    for (const char *p = text; p < text + size; p = g_utf8_next_char (p)) {
-        if (!is_plain ((guchar)*p < 0x80 ? (guchar)*p : g_utf8_get_char (p)))
+    const guchar *end = (const guchar *)text + size;
+    for (const guchar *p = (const guchar *)text; p < end;) {
+        const guint n = plain_char_size (p);
+        if (n == 0)
             return FALSE;
+        p += n;
     }
     return TRUE;
 }
@@ -67,6 +84,15 @@ with_plain_blanks (const char *text)
 }
 
 static const char *
+keep_bytes (OcopDocument *document, const char *text, gsize size)
+{
+    char *kept = ocop_arena_take (&document->texts, size + 1);
+    memcpy (kept, text, size);
+    kept[size] = '\0';
+    return kept;
+}
+
+static const char *
 keep_text (OcopDocument *document, const char *text)
 {
     if (text == NULL || *text == '\0')
@@ -74,13 +100,13 @@ keep_text (OcopDocument *document, const char *text)
     const gsize size = bounded_size (text, OCOP_BLOCK_TEXT_MAX);
     const gboolean is_cut = text[size] != '\0';
     if (!is_cut && is_plain_text (text, size))
-        return g_string_chunk_insert_len (document->texts, text, (gssize)size);
+        return keep_bytes (document, text, size);
 
     g_autofree char *safe = ocop_text_make_safe (text, (gssize)size);
     g_autofree char *spaced = with_plain_blanks (safe);
     g_autofree char *composed = ocop_text_to_nfc (spaced);
     g_autofree char *whole = g_strconcat (composed, is_cut ? "…" : "", NULL);
-    return g_string_chunk_insert (document->texts, whole);
+    return keep_bytes (document, whole, strlen (whole));
 }
 
 static OcopBlock *
@@ -97,8 +123,7 @@ ocop_document_new (OcopDocumentKind kind, const char *number)
 {
     OcopDocument *document = g_new0 (OcopDocument, 1);
     document->kind = kind;
-    document->blocks = g_array_new (FALSE, TRUE, sizeof (OcopBlock));
-    document->texts = g_string_chunk_new (CHUNK_BYTES);
+    document->blocks = g_array_sized_new (FALSE, FALSE, sizeof (OcopBlock), BLOCKS_EXPECTED);
     document->number = keep_text (document, number);
     document->title = "";
     return document;
@@ -110,7 +135,7 @@ ocop_document_free (OcopDocument *document)
     if (document == NULL)
         return;
     g_array_unref (document->blocks);
-    g_string_chunk_free (document->texts);
+    ocop_arena_clear (&document->texts);
     g_free (document);
 }
 
@@ -164,15 +189,90 @@ ocop_document_add_rule (OcopDocument *document, gboolean is_heavy)
     append_block (document, OCOP_BLOCK_RULE)->style.is_bold = is_heavy;
 }
 
+static void
+add_qr (OcopDocument *document, OcopSize size, const char *caption, const char *content)
+{
+    const gsize length = content != NULL ? strlen (content) : 0;
+    if (length == 0 || length > OCOP_QR_TEXT_MAX)
+        return;
+    OcopBlock *block = append_block (document, OCOP_BLOCK_QR);
+    block->style = (OcopStyle){.align = OCOP_ALIGN_CENTRE, .size = size};
+    block->text = keep_text (document, caption);
+    block->value = keep_bytes (document, content, length);
+}
+
 void
 ocop_document_add_qr (OcopDocument *document, const char *caption, const char *content)
 {
-    if (content == NULL || *content == '\0' || strlen (content) > OCOP_QR_TEXT_MAX)
+    add_qr (document, OCOP_SIZE_NORMAL, caption, content);
+}
+
+void
+ocop_document_add_large_qr (OcopDocument *document, const char *caption, const char *content)
+{
+    add_qr (document, OCOP_SIZE_LARGE, caption, content);
+}
+
+static gboolean
+is_printable_ascii (const char *text)
+{
+    while (*text >= 0x20 && *text < 0x7f)
+        text++;
+    return *text == '\0';
+}
+
+static gboolean
+can_hold (OcopSymbology symbology, const char *value, gsize length)
+{
+    switch (symbology) {
+    case OCOP_SYMBOL_EAN_13:
+        return length == EAN_13_DIGITS && ocop_gtin_has_right_check_digit (value, length);
+    case OCOP_SYMBOL_CODE_128:
+        return length <= CODE_128_MAX && is_printable_ascii (value);
+    case OCOP_SYMBOL_DATA_MATRIX:
+        return length <= DATA_MATRIX_MAX;
+    }
+    g_assert_not_reached();
+}
+
+void
+ocop_document_add_barcode (OcopDocument *document, OcopSymbology symbology, const char *caption,
+                           const char *value)
+{
+    const OcopStyle centred = {.align = OCOP_ALIGN_CENTRE};
+    const gsize length = value != NULL ? strlen (value) : 0;
+    if (length == 0)
         return;
-    OcopBlock *block = append_block (document, OCOP_BLOCK_QR);
-    block->style.align = OCOP_ALIGN_CENTRE;
+    if (!can_hold (symbology, value, length)) {
+        ocop_document_add_text (document, centred, caption);
+        ocop_document_add_text (document, centred, value);
+        return;
+    }
+    OcopBlock *block = append_block (document, OCOP_BLOCK_BARCODE);
+    block->style = centred;
+    block->symbology = symbology;
     block->text = keep_text (document, caption);
-    block->value = g_string_chunk_insert (document->texts, content);
+    block->value = keep_bytes (document, value, length);
+}
+
+void
+ocop_document_add_ruler (OcopDocument *document)
+{
+    append_block (document, OCOP_BLOCK_RULER);
+}
+
+void
+ocop_document_add_sample (OcopDocument *document, const char *page_name, const char *text)
+{
+    OcopBlock *block = append_block (document, OCOP_BLOCK_SAMPLE);
+    block->text = keep_text (document, text);
+    block->value = keep_text (document, page_name);
+}
+
+void
+ocop_document_add_drawer (OcopDocument *document)
+{
+    append_block (document, OCOP_BLOCK_DRAWER);
 }
 
 void

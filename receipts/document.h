@@ -37,9 +37,9 @@ typedef enum {
     OCOP_BLOCK_CUT,
     OCOP_BLOCK_BARCODE, /* value: digits of an EAN-13, text of a Code 128; text: caption */
     OCOP_BLOCK_RULER,   /* marks over the whole width, every column and every ten of them */
-    OCOP_BLOCK_SAMPLE,  /* text: what is shown in a code page, value: name of the page; only printers
-                           with text modes draw it, others leave it out */
-    OCOP_BLOCK_DRAWER,  /* opens the drawer; nothing is drawn */
+    OCOP_BLOCK_SAMPLE, /* text: what is shown in a code page, value: name of the page; only printers
+                          with text modes draw it, others leave it out */
+    OCOP_BLOCK_DRAWER, /* opens the drawer; nothing is drawn */
 } OcopBlockKind;
 
 typedef enum { OCOP_SYMBOL_EAN_13, OCOP_SYMBOL_CODE_128, OCOP_SYMBOL_DATA_MATRIX } OcopSymbology;

@@ -11,8 +11,8 @@ typedef struct {
     gboolean has_no_end_mark; /* a file: nobody answers */
 } OcopEscposOptions;
 
-/* @profile's text mode decides: columns of the profile with lines as text or as dots, or the page of
- * page.h cut into bands. @options NULL: all zero. Owned. */
+/* @profile's text mode decides: columns of the profile with lines as text or as dots, or the page
+ * of page.h cut into bands. @options NULL: all zero. Owned. */
 OcopPrintStream *ocop_document_to_escpos (const OcopDocument *document,
                                           const OcopPrinterProfile *profile,
                                           const OcopEscposOptions *options);

@@ -27,7 +27,8 @@ typedef struct {
     gint64 copy;         /* 0: the original, n: the nth further paper */
     const char
         *invoice; /* symbol and number of the tax invoice; NULL: the paper says that it is none */
-    const char *buyer_name; /* of sales; these three may have been erased since */
+    const char *invoice_lookup; /* address where that invoice is looked up; NULL: none */
+    const char *buyer_name;     /* of sales; these three may have been erased since */
     const char *buyer_tax_code;
     const char *buyer_address;
 } OcopPaperFacts;

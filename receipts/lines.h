@@ -6,13 +6,14 @@
 typedef enum {
     OCOP_LINE_TEXT,   /* text of at most the width; "" is an empty line */
     OCOP_LINE_RULE,   /* text: the whole line of '-' or '=' */
-    OCOP_LINE_OBJECT, /* a QR, bar code, sample, ruler, drawer pulse or cut: see block */
+    OCOP_LINE_OBJECT, /* a QR, bar code, sample, ruler, drawer pulse or cut: see block. The ruler's
+                         text is that of one in columns, of all others "" */
 } OcopLineKind;
 
 typedef struct {
     OcopLineKind kind;
     const char *text; /* UTF-8 in NFC, U+00A0 turned to blanks, no blank at its end, no LF */
-    gsize size;
+    gsize size;       /* of text without its NUL */
     guint cells;
     OcopSize letter_size; /* of the block; all sizes take one cell a character here */
     gboolean is_bold;

@@ -35,6 +35,10 @@ ocop_part_add_head (OcopDocument *document, const OcopShopFace *face)
     }
     ocop_document_add_text (document, centred_bold, face->name);
     ocop_document_add_text (document, centred, face->address);
+    if (is_given (face->point)) {
+        g_autofree char *point = g_strconcat ("Mã địa điểm kinh doanh:" NBSP, face->point, NULL);
+        ocop_document_add_text (document, centred, point);
+    }
     if (is_given (face->phone)) {
         g_autofree char *phone = g_strconcat ("ĐT:" NBSP, face->phone, NULL);
         ocop_document_add_text (document, centred, phone);
@@ -56,7 +60,7 @@ ocop_part_add_copy_mark (OcopDocument *document, gint64 copy)
 {
     if (copy <= 0)
         return;
-    g_autofree char *mark = g_strdup_printf ("BẢN IN LẠI SỐ %" G_GINT64_FORMAT, copy);
+    g_autofree char *mark = g_strdup_printf ("BẢN SAO SỐ %" G_GINT64_FORMAT, copy);
     ocop_document_add_text (document, centred_bold, mark);
 }
 
@@ -136,14 +140,20 @@ ocop_part_add_heading (OcopDocument *document, const char *text)
 }
 
 void
-ocop_part_add_total (OcopDocument *document, const char *label, gint64 amount,
-                     OcopWordsRegion region)
+ocop_part_add_sum (OcopDocument *document, const char *label, gint64 amount)
 {
     char text[OCOP_MONEY_TEXT_SIZE];
     const OcopStyle large = {.align = OCOP_ALIGN_LEFT, .size = OCOP_SIZE_LARGE, .is_bold = TRUE};
     ocop_document_add_rule (document, TRUE);
     ocop_document_add_pair (document, large, label, ocop_money_to_text (amount, text));
     ocop_document_add_rule (document, TRUE);
+}
+
+void
+ocop_part_add_total (OcopDocument *document, const char *label, gint64 amount,
+                     OcopWordsRegion region)
+{
+    ocop_part_add_sum (document, label, amount);
     g_autofree char *words = ocop_words_from_amount (amount, region, NULL);
     ocop_part_add_remark (document, "Bằng chữ", words);
 }
@@ -261,17 +271,23 @@ add_footer (OcopDocument *document, const char *footer)
         ocop_document_add_text (document, centred, lines[i]);
 }
 
-void
-ocop_part_add_foot (OcopDocument *document, const OcopShopFace *face, const guint8 *hash,
-                    const char *qr_text)
+static void
+add_code (OcopDocument *document, const char *caption, const char *content)
 {
-    if (is_given (face->footer) || hash != NULL)
+    if (!is_given (content))
+        return;
+    ocop_document_add_blank (document);
+    ocop_document_add_qr (document, caption, content);
+}
+
+void
+ocop_part_add_foot (OcopDocument *document, const OcopShopFace *face, const OcopPaperFacts *facts)
+{
+    if (is_given (face->footer) || facts->hash != NULL)
         ocop_document_add_rule (document, FALSE);
     add_footer (document, face->footer);
-    ocop_part_add_hash (document, hash);
-    if (is_given (qr_text)) {
-        ocop_document_add_blank (document);
-        ocop_document_add_qr (document, "Mã kiểm chứng", qr_text);
-    }
+    ocop_part_add_hash (document, facts->hash);
+    add_code (document, "Mã kiểm chứng", facts->qr_text);
+    add_code (document, "Tra cứu hóa đơn", facts->invoice_lookup);
     ocop_document_add_cut (document);
 }

@@ -9,11 +9,11 @@
 
 #define OCOP_TRAINING_MARK "HUẤN LUYỆN – KHÔNG CÓ GIÁ TRỊ"
 
-/* Company, tax code, place of business, its address and phone. */
+/* Company, tax code, place of business, its address, code and phone. */
 void ocop_part_add_head (OcopDocument *document, const OcopShopFace *face);
 /* That the paper is no tax invoice, unless @invoice names one. */
 void ocop_part_add_invoice_note (OcopDocument *document, const char *invoice, gboolean has_vat);
-/* "BẢN IN LẠI SỐ 2"; nothing on an original. */
+/* "BẢN SAO SỐ 2"; nothing on an original. */
 void ocop_part_add_copy_mark (OcopDocument *document, gint64 copy);
 /* "HUẤN LUYỆN – KHÔNG CÓ GIÁ TRỊ" */
 void ocop_part_add_training_mark (OcopDocument *document);
@@ -32,7 +32,9 @@ void ocop_part_add_signed (OcopDocument *document, const char *label, gint64 amo
 void ocop_part_add_instant (OcopDocument *document, const char *label, gint64 utc_ms);
 void ocop_part_add_heading (OcopDocument *document, const char *text);
 
-/* The large line, heavy rules around it, and the amount in words below. */
+/* The large line with heavy rules around it. */
+void ocop_part_add_sum (OcopDocument *document, const char *label, gint64 amount);
+/* The same, and the amount in words below. */
 void ocop_part_add_total (OcopDocument *document, const char *label, gint64 amount,
                           OcopWordsRegion region);
 /* "Tiền mặt", "VietQR" … Static. */
@@ -52,6 +54,6 @@ void ocop_part_add_lots (OcopDocument *document, const GArray *lots, gint64 qty_
 
 /* "Mã xác thực: 1a2b3c4d", the first bytes of the record's hash; nothing where @hash is NULL. */
 void ocop_part_add_hash (OcopDocument *document, const guint8 *hash);
-/* Footer of the shop, what proves the paper (NULL: nothing), and the cut. */
-void ocop_part_add_foot (OcopDocument *document, const OcopShopFace *face, const guint8 *hash,
-                         const char *qr_text);
+/* Footer of the shop, what proves the paper, where its invoice is looked up, and the cut. */
+void ocop_part_add_foot (OcopDocument *document, const OcopShopFace *face,
+                         const OcopPaperFacts *facts);

@@ -50,11 +50,14 @@ static void
 add_line (OcopDocument *document, const OcopReturnLine *line, gboolean has_vat)
 {
     char number[OCOP_QTY_TEXT_SIZE], amount[OCOP_MONEY_TEXT_SIZE];
-    g_autofree char *qty = g_strconcat ("SL: ", ocop_qty_to_local (line->qty_milli, number), NULL);
+    const gboolean has_unit = line->unit != NULL && *line->unit != '\0';
+    ocop_qty_to_local (line->qty_milli, number);
+    g_autofree char *qty = g_strconcat (has_unit ? "" : "SL: ", number, NULL);
     const OcopItem item = {
         .number = line->sale_line > 0 ? (guint)line->sale_line : 0,
         .name = line->name,
         .qty = qty,
+        .unit = line->unit,
         .amount = ocop_money_to_digits (line->amount, amount),
     };
     ocop_document_add_item (document, &item);
@@ -76,6 +79,6 @@ ocop_receipt_for_return (const OcopReturn *taking_back, const OcopShopFace *face
     ocop_document_add_rule (document, FALSE);
     for (guint i = 0; i < taking_back->refunds->len; i++)
         ocop_part_add_payment (document, &g_array_index (taking_back->refunds, OcopPayment, i));
-    ocop_part_add_foot (document, face, facts->hash, facts->qr_text);
+    ocop_part_add_foot (document, face, facts);
     return document;
 }

@@ -58,6 +58,43 @@ add_opening (OcopDocument *document, const OcopSale *sale, const OcopShopFace *f
     add_buyer (document, sale, facts);
 }
 
+/* What came off this line alone. The shares of the sale's discount stand together below the lines,
+ * where the customer was given it. */
+static gint64
+own_discount (const OcopSaleLine *line)
+{
+    return line->discount - line->share;
+}
+
+static void
+add_price_changes (OcopDocument *document, const OcopSaleLine *line)
+{
+    if (line->list_price >= 0 && line->list_price != line->unit_price) {
+        char price[OCOP_MONEY_TEXT_SIZE];
+        g_autofree char *list_price =
+            g_strconcat ("Giá niêm yết ", ocop_money_to_digits (line->list_price, price), NULL);
+        ocop_document_add_text (document, note, list_price);
+    }
+    if (line->is_gift)
+        ocop_part_add_digits (document, 1, "Quà tặng", -own_discount (line));
+    else if (own_discount (line) > 0)
+        ocop_part_add_digits (document, 1, "Giảm giá", -own_discount (line));
+}
+
+static void
+add_origin (OcopDocument *document, const OcopSaleLine *line)
+{
+    ocop_part_add_lots (document, line->lots, line->qty_milli);
+    if (line->marked_lot != NULL && line->lots->len == 0) {
+        g_autofree char *lot = g_strconcat ("Lô ", line->marked_lot, NULL);
+        ocop_document_add_text (document, note, lot);
+    }
+    if (line->provenance_url != NULL && *line->provenance_url != '\0') {
+        g_autofree char *link = g_strconcat ("Truy xuất: ", line->provenance_url, NULL);
+        ocop_document_add_text (document, note, link);
+    }
+}
+
 static void
 add_line (OcopDocument *document, const OcopSaleLine *line, guint number, gboolean has_vat)
 {
@@ -71,48 +108,42 @@ add_line (OcopDocument *document, const OcopSaleLine *line, guint number, gboole
         .amount = ocop_money_to_digits (line->amount + line->discount, amount),
     };
     ocop_document_add_item (document, &item);
-    if (line->list_price >= 0 && line->list_price != line->unit_price) {
-        g_autofree char *list_price =
-            g_strconcat ("Giá niêm yết ", ocop_money_to_digits (line->list_price, price), NULL);
-        ocop_document_add_text (document, note, list_price);
-    }
-    if (line->is_gift)
-        ocop_part_add_digits (document, 1, "Quà tặng", -line->discount);
-    else if (line->discount > 0)
-        ocop_part_add_digits (document, 1, "Giảm giá", -line->discount);
+    add_price_changes (document, line);
     ocop_part_add_marks (document, line->stars, has_vat, line->vat_rate);
-    ocop_part_add_lots (document, line->lots, line->qty_milli);
-    if (line->marked_lot != NULL && line->lots->len == 0) {
-        g_autofree char *lot = g_strconcat ("Lô ", line->marked_lot, NULL);
-        ocop_document_add_text (document, note, lot);
-    }
+    add_origin (document, line);
 }
 
-/* What stands between the lines and the total; nothing where nothing came off. */
+/* What the lines come to and what came off them together; nothing where nothing came off. Shares
+ * are summed up, not read from the sale: records made before shares were kept have none, and there
+ * all that came off stands at the lines. */
 static void
-add_discounts (OcopDocument *document, const OcopSale *sale)
+add_sale_discount (OcopDocument *document, const OcopSale *sale)
 {
-    gint64 gross = 0, discounts = 0, gifts = 0;
+    gint64 lines = 0, shares = 0;
     for (guint i = 0; i < sale->lines->len; i++) {
-        const OcopSaleLine *line = line_at (sale, i);
-        gross += line->amount + line->discount;
-        if (line->is_gift)
-            gifts += line->discount;
-        else
-            discounts += line->discount;
+        lines += line_at (sale, i)->amount + line_at (sale, i)->share;
+        shares += line_at (sale, i)->share;
     }
-    if (discounts == 0 && gifts == 0)
+    if (shares == 0)
         return;
     char label[48];
     g_snprintf (label, sizeof label, "Tiền hàng (%u dòng)", sale->lines->len);
     ocop_document_add_rule (document, FALSE);
-    ocop_part_add_digits (document, 0, label, gross);
-    if (gifts > 0)
-        ocop_part_add_digits (document, 0, "Quà tặng", -gifts);
-    if (discounts > sale->sale_discount)
-        ocop_part_add_digits (document, 0, "Giảm giá theo dòng", sale->sale_discount - discounts);
-    if (sale->sale_discount > 0)
-        ocop_part_add_digits (document, 0, "Giảm giá toàn đơn", -sale->sale_discount);
+    ocop_part_add_digits (document, 0, label, lines);
+    ocop_part_add_digits (document, 0, "Giảm giá toàn đơn", -shares);
+}
+
+/* All that was taken off, where no other line says so. It is part of no sum. */
+static void
+add_saved (OcopDocument *document, const OcopSale *sale)
+{
+    gint64 saved = 0, shares = 0;
+    for (guint i = 0; i < sale->lines->len; i++) {
+        saved += line_at (sale, i)->discount;
+        shares += line_at (sale, i)->share;
+    }
+    if (saved > shares)
+        ocop_part_add_digits (document, 0, "Đã giảm giá và tặng", saved);
 }
 
 static void
@@ -144,9 +175,10 @@ ocop_receipt_for_sale (const OcopSale *sale, const OcopShopFace *face, const Oco
     ocop_document_add_rule (document, FALSE);
     for (guint i = 0; i < sale->lines->len; i++)
         add_line (document, line_at (sale, i), i + 1, has_vat);
-    add_discounts (document, sale);
+    add_sale_discount (document, sale);
     ocop_part_add_total (document, "TỔNG CỘNG", sale->total, face->region);
     ocop_part_add_vat_sums (document, sale->vat, sale->n_vat);
+    add_saved (document, sale);
     ocop_document_add_rule (document, FALSE);
     add_payments (document, sale);
     if (sale->is_training) {
@@ -155,6 +187,6 @@ ocop_receipt_for_sale (const OcopSale *sale, const OcopShopFace *face, const Oco
         ocop_document_add_cut (document);
         return document;
     }
-    ocop_part_add_foot (document, face, facts->hash, facts->qr_text);
+    ocop_part_add_foot (document, face, facts);
     return document;
 }

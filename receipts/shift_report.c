@@ -134,7 +134,7 @@ add_rest (OcopDocument *document, const OcopShiftClose *close)
 
     ocop_part_add_heading (document, "KHÁC");
     ocop_part_add_count (document, "Đơn treo chuyển ca sau", close->n_parked);
-    ocop_part_add_count (document, "Bản in lại", close->figures.n_copies);
+    ocop_part_add_count (document, "Bản sao đã in", close->figures.n_copies);
     ocop_part_add_count (document, "Biên lai huấn luyện", close->figures.n_training);
     if (close->figures.n_training > 0)
         ocop_part_add_digits (document, 1, "Giá trị huấn luyện", close->figures.training);

@@ -69,11 +69,11 @@ typedef struct {
     const char *name;
     const char *unit;
     const char *producer;
-    gint64 price;         /* -1: none */
-    gint64 base_price;    /* of base_unit, -1: not known or the same as price */
+    gint64 price;          /* -1: none */
+    gint64 base_price;     /* of base_unit, -1: not known or the same as price */
     const char *base_unit; /* "kg" "l" "100 g" */
-    int stars;            /* on the day of printing, 0: none */
-    const char *gtin;     /* 13 digits, its own or in-store; NULL: none, then the code as Code 128 */
+    int stars;             /* on the day of printing, 0: none */
+    const char *gtin; /* 13 digits, its own or in-store; NULL: none, then the code as Code 128 */
     const char *code;
     OcopDay printed_on;
 } OcopLabel;

@@ -77,6 +77,7 @@ sample_finish (OcopSale *sale, gint64 sale_discount, gboolean has_vat)
     for (guint i = 0; i < n; i++) {
         OcopSaleLine *line = g_ptr_array_index (sale->lines, i);
         line->discount += shares[i];
+        line->share = shares[i];
         line->amount -= shares[i];
         amounts[i] = line->amount;
         sale->total += line->amount;
@@ -107,6 +108,7 @@ sample_rich_sale (void)
     sample_add_lot (line->lots, "TH-2609", ocop_day_from_ymd (2028, 9, 30), 2000);
     line = sample_add_line (sale, "Mực ống Cô Tô khô một nắng loại I (8–10 con/kg), hút chân không",
                             "kg", 535, 650000, 0, OCOP_VAT_5, 4);
+    line->provenance_url = g_strdup ("https://truyxuat.example.vn/01/08938505970011/10/CT-1018");
     sample_add_lot (line->lots, "CT-1018", ocop_day_from_ymd (2027, 4, 18), 235);
     sample_add_lot (line->lots, "CT-1102", ocop_day_from_ymd (2027, 5, 2), 300);
     line = sample_add_line (sale, "Rượu mơ Yên Tử chai sứ 500 ml", "chai", 1000, 180000, 0,
@@ -141,6 +143,45 @@ sample_small_sale (void)
     return sale;
 }
 
+/* 15 products as they lie in the shop, each with its stars, every third with a lot. */
+OcopSale *
+sample_bench_sale (void)
+{
+    static const struct {
+        const char *name, *unit;
+        gint64 qty_milli, price;
+        OcopVatRate rate;
+        int stars;
+    } rows[] = {
+        {"Miến dong Bình Liêu sợi vàng gói 500 g", "gói", 3000, 65000, OCOP_VAT_8, 5},
+        {"Trà hoa vàng Ba Chẽ hộp thiếc 50 g", "hộp", 1000, 1250000, OCOP_VAT_8, 5},
+        {"Mực ống Cô Tô khô loại I", "kg", 535, 650000, OCOP_VAT_5, 4},
+        {"Chả mực Hạ Long giã tay, hút chân không", "kg", 1000, 480000, OCOP_VAT_8, 4},
+        {"Ruốc hàu Vân Đồn hũ thủy tinh 150 g", "hũ", 2000, 85000, OCOP_VAT_8, 4},
+        {"Rượu ba kích Ba Chẽ chai sứ 500 ml", "chai", 1000, 220000, OCOP_VAT_10, 4},
+        {"Nước mắm Cái Rồng 40 độ đạm chai 500 ml", "chai", 2000, 95000, OCOP_VAT_8, 4},
+        {"Trứng vịt biển Đồng Rui, vỉ 10 quả", "vỉ", 2000, 45000, OCOP_VAT_KCT, 4},
+        {"Chè Đường Hoa búp khô túi 200 g", "túi", 4000, 60000, OCOP_VAT_8, 4},
+        {"Gà Tiên Yên ướp lạnh nguyên con", "kg", 1820, 260000, OCOP_VAT_5, 4},
+        {"Nước khoáng thiên nhiên Quang Hanh 500 ml", "chai", 12000, 9000, OCOP_VAT_8, 4},
+        {"Củ cải khô Đầm Hà gói 300 g", "gói", 2000, 40000, OCOP_VAT_8, 3},
+        {"Gạo nếp cái hoa vàng Đông Triều túi 2 kg", "túi", 1000, 92000, OCOP_VAT_5, 3},
+        {"Mật ong hoa sú vẹt chai thủy tinh 700 ml", "chai", 1000, 250000, OCOP_VAT_8, 3},
+        {"Bánh gật gù Tiên Yên khay 10 chiếc", "khay", 2000, 50000, OCOP_VAT_8, 3},
+    };
+    OcopSale *sale = new_sale();
+    for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+        OcopSaleLine *line = sample_add_line (sale, rows[i].name, rows[i].unit, rows[i].qty_milli,
+                                              rows[i].price, 0, rows[i].rate, rows[i].stars);
+        if (i % 3 == 0)
+            sample_add_lot (line->lots, "L2611-07", ocop_day_from_ymd (2027, 8, 30),
+                            rows[i].qty_milli);
+    }
+    sample_finish (sale, 100000, TRUE);
+    sample_add_payment (sale->payments, OCOP_PAYMENT_VIETQR, sale->total, sale->total, "OC7K2M9Q");
+    return sale;
+}
+
 OcopReturn *
 sample_return (void)
 {
@@ -154,6 +195,7 @@ sample_return (void)
     line->sale_line = 1;
     line->code = g_strdup ("QN-0001");
     line->name = g_strdup ("Trà hoa vàng Ba Chẽ thượng hạng sấy lạnh nguyên bông, hộp thiếc 50 g");
+    line->unit = g_strdup ("hộp");
     line->qty_milli = 1000;
     line->amount = 1106634;
     line->vat_rate = OCOP_VAT_8;
@@ -221,4 +263,45 @@ OcopPaperFacts
 sample_facts (const char *qr_text)
 {
     return (OcopPaperFacts){.utc_ms = SAMPLE_UTC_MS, .hash = sample_hash, .qr_text = qr_text};
+}
+
+char *
+sample_random_text (guint n_pieces_max)
+{
+    static const char *const pieces[] = {"Trà",
+                                         "hoa",
+                                         "vàng",
+                                         "Ượ",
+                                         " ",
+                                         " ",
+                                         " ",
+                                         "  ",
+                                         "ộ̣̂",
+                                         "e\u0323\u0302",
+                                         "x\u0301",
+                                         "日本語",
+                                         "한",
+                                         "\u05d0\u05d1",
+                                         "\u202e",
+                                         "\n",
+                                         "\x1b",
+                                         "\t",
+                                         "\xff",
+                                         "<b>",
+                                         "&",
+                                         "%s",
+                                         "★",
+                                         "\u00a0",
+                                         "\u200b",
+                                         "1.000",
+                                         "Nghiêng",
+                                         "\U0001f375",
+                                         "\u3000",
+                                         "kg",
+                                         "ThậtLàDàiMàKhôngCóDấuCách",
+                                         "-"};
+    GString *text = g_string_new (NULL);
+    for (int n = g_test_rand_int_range (0, (gint32)n_pieces_max); n > 0; n--)
+        g_string_append (text, pieces[g_test_rand_int_range (0, G_N_ELEMENTS (pieces))]);
+    return g_string_free (text, FALSE);
 }

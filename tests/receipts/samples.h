@@ -23,8 +23,12 @@ void sample_finish (OcopSale *sale, gint64 sale_discount, gboolean has_vat);
 OcopSale *sample_rich_sale (void);
 /* One product, cash, rounded; no VAT. */
 OcopSale *sample_small_sale (void);
+/* Paid in full by VietQR. */
+OcopSale *sample_bench_sale (void);
 OcopReturn *sample_return (void);
 OcopShiftClose *sample_close (gboolean is_z);
 /* Text of a receipt's QR in its real form and length, not signed. */
 char *sample_qr_text (void);
 OcopPaperFacts sample_facts (const char *qr_text);
+/* Up to @n_pieces_max - 1 words, signs and tricks in a row, as g_test_rand_int has it. */
+char *sample_random_text (guint n_pieces_max);

@@ -38,26 +38,125 @@ read_digits (const char *text)
     return *text == '-' ? -amount : amount;
 }
 
+/* The lines with what came off each, their sum, what came off all of them, the total. */
+static void
+check_column (const OcopDocument *document, gint64 wanted)
+{
+    gint64 sum = 0;
+    guint n_rules = 0;
+    for (guint i = 0; i < ocop_document_get_n_blocks (document); i++) {
+        const OcopBlock *block = ocop_document_peek_block (document, i);
+        if (block->kind == OCOP_BLOCK_RULE && block->style.is_bold)
+            break;
+        if (block->kind == OCOP_BLOCK_RULE)
+            n_rules++;
+        else if (block->kind == OCOP_BLOCK_ITEM)
+            sum += read_digits (block->item.amount);
+        else if (n_rules > 0 && block->kind == OCOP_BLOCK_PAIR &&
+                 g_str_has_prefix (block->text, "Tiền hàng"))
+            g_assert_cmpint (read_digits (block->value), ==, sum);
+        else if (n_rules > 0 && block->kind == OCOP_BLOCK_PAIR)
+            sum += read_digits (block->value);
+    }
+    g_assert_cmpint (sum, ==, wanted);
+}
+
 static void
 test_column_adds_up (void)
 {
     g_autoptr (OcopSale) sale = sample_rich_sale();
     const OcopPaperFacts facts = sample_facts (NULL);
     g_autoptr (OcopDocument) document = ocop_receipt_for_sale (sale, &sample_face, &facts);
-    gint64 sum = 0;
-    gboolean is_among_items = FALSE;
-    for (guint i = 0; i < ocop_document_get_n_blocks (document); i++) {
-        const OcopBlock *block = ocop_document_peek_block (document, i);
-        if (block->kind == OCOP_BLOCK_ITEM) {
-            is_among_items = TRUE;
-            sum += read_digits (block->item.amount);
-        } else if (is_among_items && block->kind == OCOP_BLOCK_PAIR) {
-            sum += read_digits (block->value);
-        } else if (is_among_items && block->kind == OCOP_BLOCK_RULE) {
-            break;
+    g_autofree char *text = ocop_document_to_text (document, 48);
+    check_column (document, sale->total);
+    assert_has (text, "   Giảm giá                             -250.000\n");
+    assert_has (text, "Tiền hàng (6 dòng)                     3.062.750\n"
+                      "Giảm giá toàn đơn                        -50.000\n");
+}
+
+static void
+test_column_of_random_sales (void)
+{
+    const OcopPaperFacts facts = sample_facts (NULL);
+    for (guint round = 0; round < 500; round++) {
+        g_autoptr (OcopSale) sale = ocop_sale_new();
+        gint64 sum = 0;
+        for (int n = g_test_rand_int_range (1, 12); n > 0; n--) {
+            const gint64 price = g_test_rand_int_range (0, 1000000);
+            const gint64 qty = g_test_rand_int_range (1, 20);
+            const gboolean is_gift = g_test_rand_int_range (0, 8) == 0;
+            const gint64 discount = is_gift ? price * qty
+                                    : g_test_rand_bit()
+                                        ? 0
+                                        : g_test_rand_int_range (0, (gint32)(price * qty) + 1);
+            OcopSaleLine *line =
+                sample_add_line (sale, "Chè", "gói", qty * 1000, price, discount, OCOP_VAT_8, 0);
+            line->is_gift = is_gift;
+            sum += line->amount;
         }
+        const gint64 sale_discount =
+            g_test_rand_bit() ? 0 : g_test_rand_int_range (0, (gint32)MIN (sum, 1000000) + 1);
+        sample_finish (sale, sale_discount, g_test_rand_bit());
+        g_assert_cmpint (sale->total, ==, sum - sale_discount);
+        g_autoptr (OcopDocument) document = ocop_receipt_for_sale (sale, &sample_face, &facts);
+        check_column (document, sale->total);
     }
-    g_assert_cmpint (sum, ==, sale->total);
+}
+
+/* Their lines do not say what of the discount is a share. */
+static void
+test_column_of_old_records (void)
+{
+    g_autoptr (OcopSale) sale = sample_rich_sale();
+    const OcopPaperFacts facts = sample_facts (NULL);
+    for (guint i = 0; i < sale->lines->len; i++)
+        ((OcopSaleLine *)g_ptr_array_index (sale->lines, i))->share = 0;
+    g_autoptr (OcopDocument) document = ocop_receipt_for_sale (sale, &sample_face, &facts);
+    g_autofree char *text = ocop_document_to_text (document, 48);
+    check_column (document, sale->total);
+    assert_has (text, "   Giảm giá                             -286.732\n");
+    assert_has_not (text, "Giảm giá toàn đơn");
+}
+
+static void
+test_place_of_business (void)
+{
+    g_autoptr (OcopSale) sale = sample_small_sale();
+    const OcopPaperFacts facts = sample_facts (NULL);
+    g_autofree char *text = sale_text (sale, &facts);
+    assert_has (text, "MST: 5701234565\n");
+    assert_has (text, "Trung tâm OCOP Hạ Long\n");
+    assert_has (text, "Mã địa điểm kinh doanh: QN01\n");
+}
+
+static void
+test_provenance (void)
+{
+    g_autoptr (OcopSale) sale = sample_small_sale();
+    OcopSaleLine *line = g_ptr_array_index (sale->lines, 0);
+    const OcopPaperFacts facts = sample_facts (NULL);
+    g_autofree char *without = sale_text (sale, &facts);
+    assert_has_not (without, "Truy xuất");
+    line->provenance_url = g_strdup ("https://truyxuat.example.vn/a");
+    g_autofree char *with = sale_text (sale, &facts);
+    assert_has (with, "\n   Truy xuất: https://truyxuat.example.vn/a\n");
+}
+
+/* A return of goods by weight says so; records made before units were kept have none. */
+static void
+test_unit_of_return (void)
+{
+    g_autoptr (OcopReturn) taking_back = sample_return();
+    OcopReturnLine *line = g_ptr_array_index (taking_back->lines, 0);
+    const OcopPaperFacts facts = sample_facts (NULL);
+    g_autoptr (OcopDocument) with = ocop_receipt_for_return (taking_back, &sample_face, &facts);
+    g_autofree char *with_text = ocop_document_to_text (with, 48);
+    assert_has (with_text, "\n   1 hộp                               1.106.634\n");
+    g_free (line->unit);
+    line->unit = g_strdup ("");
+    g_autoptr (OcopDocument) without = ocop_receipt_for_return (taking_back, &sample_face, &facts);
+    g_autofree char *without_text = ocop_document_to_text (without, 48);
+    assert_has (without_text, "\n   SL: 1                               1.106.634\n");
 }
 
 static void
@@ -115,8 +214,8 @@ test_copies_differ_by_their_mark (void)
     g_autofree char *original = sale_text (sale, &facts);
     facts.copy = 12;
     g_autofree char *copy = sale_text (sale, &facts);
-    assert_has_not (original, "BẢN IN LẠI");
-    const char *mark = strstr (copy, "BẢN IN LẠI SỐ 12\n");
+    assert_has_not (original, "BẢN SAO");
+    const char *mark = strstr (copy, "BẢN SAO SỐ 12\n");
     g_assert_nonnull (mark);
     const char *start = mark;
     while (start[-1] != '\n')
@@ -241,6 +340,11 @@ main (int argc, char **argv)
 {
     g_test_init (&argc, &argv, NULL);
     g_test_add_func ("/receipts/contents/column-adds-up-to-the-total", test_column_adds_up);
+    g_test_add_func ("/receipts/contents/column-of-random-sales", test_column_of_random_sales);
+    g_test_add_func ("/receipts/contents/column-of-old-records", test_column_of_old_records);
+    g_test_add_func ("/receipts/contents/place-of-business", test_place_of_business);
+    g_test_add_func ("/receipts/contents/provenance-link", test_provenance);
+    g_test_add_func ("/receipts/contents/unit-of-return", test_unit_of_return);
     g_test_add_func ("/receipts/contents/stars-only-while-they-hold",
                      test_stars_only_while_they_hold);
     g_test_add_func ("/receipts/contents/direct-method-shows-no-vat",

@@ -1,5 +1,6 @@
 /* Promises of plain text that hold for any paper: width, blanks, amounts, letters. */
 #include "samples.h"
+#include "text_checks.h"
 
 #include "base/money.h"
 #include "receipts/cells.h"
@@ -10,79 +11,6 @@
 #define ROUNDS 400
 
 static const guint widths[] = {OCOP_COLUMNS_MIN, 32, 42, 48, OCOP_COLUMNS_MAX};
-
-/* Every line within @columns, valid, in NFC, no blank at its end, no control character. */
-static void
-check_lines (const char *text, guint columns)
-{
-    g_assert_true (g_utf8_validate (text, -1, NULL));
-    g_assert_true (g_str_has_suffix (text, "\n"));
-    g_autofree char *composed = g_utf8_normalize (text, -1, G_NORMALIZE_NFC);
-    g_assert_cmpstr (text, ==, composed);
-    g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
-    for (char **line = lines; *line != NULL; line++) {
-        g_assert_cmpuint (ocop_cells_of (*line, strlen (*line)), <=, columns);
-        g_assert_false (g_str_has_suffix (*line, " "));
-        for (const char *p = *line; *p != '\0'; p = g_utf8_next_char (p))
-            g_assert_false (g_unichar_iscntrl (g_utf8_get_char (p)));
-    }
-}
-
-/* @amount ends a line, and nothing but a blank is before it. */
-static gboolean
-has_amount (const char *text, const char *amount)
-{
-    g_autofree char *at_end = g_strconcat (" ", amount, "\n", NULL);
-    g_autofree char *alone = g_strconcat ("\n", amount, "\n", NULL);
-    return strstr (text, at_end) != NULL || strstr (text, alone) != NULL;
-}
-
-static void
-append_random_text (GString *text, guint n_pieces)
-{
-    static const char *const pieces[] = {"Trà",
-                                         "hoa",
-                                         "vàng",
-                                         "Ượ",
-                                         " ",
-                                         " ",
-                                         " ",
-                                         "  ",
-                                         "ộ̣̂",
-                                         "e\u0323\u0302",
-                                         "x\u0301",
-                                         "日本語",
-                                         "한",
-                                         "\u05d0\u05d1",
-                                         "\u202e",
-                                         "\n",
-                                         "\x1b",
-                                         "\t",
-                                         "\xff",
-                                         "<b>",
-                                         "&",
-                                         "%s",
-                                         "★",
-                                         "\u00a0",
-                                         "\u200b",
-                                         "1.000",
-                                         "Nghiêng",
-                                         "\U0001f375",
-                                         "\u3000",
-                                         "kg",
-                                         "ThậtLàDàiMàKhôngCóDấuCách",
-                                         "-"};
-    for (guint i = 0; i < n_pieces; i++)
-        g_string_append (text, pieces[g_test_rand_int_range (0, G_N_ELEMENTS (pieces))]);
-}
-
-static char *
-random_text (guint n_pieces_max)
-{
-    GString *text = g_string_new (NULL);
-    append_random_text (text, (guint)g_test_rand_int_range (0, (gint32)n_pieces_max));
-    return g_string_free (text, FALSE);
-}
 
 /* Up to @max, small ones as often as large ones. */
 static gint64
@@ -100,11 +28,11 @@ random_sale (void)
     OcopSale *sale = ocop_sale_new();
     const int n_lines = g_test_rand_int_range (1, 8);
     sale->receipt = g_strdup ("QN01-1.12-00000042");
-    sale->cashier = random_text (12);
+    sale->cashier = sample_random_text (12);
     for (int i = 0; i < n_lines; i++) {
         OcopSaleLine *line = ocop_sale_add_line (sale);
-        line->name = random_text (30);
-        line->unit = random_text (5);
+        line->name = sample_random_text (30);
+        line->unit = sample_random_text (5);
         line->qty_milli = 1 + random_amount (G_GINT64_CONSTANT (999999999));
         line->unit_price = random_amount (G_GINT64_CONSTANT (999999999999));
         line->list_price = g_test_rand_int_range (-1, 3) * 1000;
@@ -113,7 +41,7 @@ random_sale (void)
         line->vat_rate = (OcopVatRate)g_test_rand_int_range (0, OCOP_N_VAT_RATES);
         line->stars = g_test_rand_int_range (0, 6);
         line->is_gift = g_test_rand_bit();
-        g_autofree char *lot = random_text (6);
+        g_autofree char *lot = sample_random_text (6);
         for (int n = g_test_rand_int_range (0, 3); n > 0; n--)
             sample_add_lot (line->lots, lot, g_test_rand_bit() ? SAMPLE_DAY : OCOP_DAY_NONE,
                             random_amount (1000000));
@@ -121,7 +49,7 @@ random_sale (void)
     sample_finish (sale, 0, g_test_rand_bit());
     sale->rounding = g_test_rand_int_range (-499, 500);
     sale->change = random_amount (G_GINT64_CONSTANT (999999999999));
-    g_autofree char *reference = random_text (10);
+    g_autofree char *reference = sample_random_text (10);
     sample_add_payment (sale->payments, OCOP_PAYMENT_VOUCHER, random_amount (1000000000), 0,
                         reference);
     sample_add_payment (sale->payments, OCOP_PAYMENT_CASH, random_amount (1000000000),
@@ -150,7 +78,7 @@ test_random_sales (void)
 {
     for (guint round = 0; round < ROUNDS; round++) {
         g_autoptr (OcopSale) sale = random_sale();
-        g_autofree char *name = random_text (20);
+        g_autofree char *name = sample_random_text (20);
         g_autofree char *qr_text = sample_qr_text();
         const OcopShopFace face = {
             .company = name, .tax_code = name, .address = name, .footer = name};
@@ -239,18 +167,6 @@ all_letters (void)
     }
     g_assert_cmpint (g_utf8_strlen (letters->str, -1), ==, 134);
     return g_string_free (letters, FALSE);
-}
-
-/* @text without blanks and line ends. */
-static char *
-squeezed (const char *text)
-{
-    GString *out = g_string_new (NULL);
-    for (const char *p = text; *p != '\0'; p++) {
-        if (*p != ' ' && *p != '\n')
-            g_string_append_c (out, *p);
-    }
-    return g_string_free (out, FALSE);
 }
 
 static void
