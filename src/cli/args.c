@@ -20,7 +20,8 @@ static const OcopOptionFacts facts[OCOP_N_OPTIONS] = {
     [OCOP_OPTION_NAME] = {"--name", "TEXT", N_ ("name of the shop")},
     [OCOP_OPTION_TILL] = {"--till", "N", N_ ("number of the till, 1 to 99")},
     [OCOP_OPTION_PROVINCE] = {"--province", "CODE", N_ ("code of the province (22)")},
-    [OCOP_OPTION_BANK] = {"--bank", "BIN", N_ ("the bank's six-digit number at NAPAS")},
+    [OCOP_OPTION_BANK] = {"--bank", "BIN",
+                          N_ ("the bank's six-digit number at NAPAS, or its short name")},
     [OCOP_OPTION_ACCOUNT] = {"--account", "NO", N_ ("account number at that bank")},
     [OCOP_OPTION_ACCOUNT_NAME] = {"--account-name", "TEXT", N_ ("holder of the account")},
     [OCOP_OPTION_CARD] = {"--card", NULL, N_ ("the number is that of a card")},
@@ -48,7 +49,7 @@ static const OcopOptionFacts facts[OCOP_N_OPTIONS] = {
     [OCOP_OPTION_LOT] = {"--lot", "LOT", N_ ("number of the lot")},
     [OCOP_OPTION_EXPIRY] = {"--expiry", "DAY",
                             N_ ("last day on which the lot may be sold, as 2026-11-21")},
-    [OCOP_OPTION_FORMAT] = {"--format", "FORMAT", N_ ("text or json")},
+    [OCOP_OPTION_FORMAT] = {"--format", "FORMAT", N_ ("text, escpos, png, pdf or json")},
     [OCOP_OPTION_COLUMNS] = {"--columns", "N", N_ ("width of the paper: 32, 42 or 48 characters")},
     [OCOP_OPTION_KEY] = {"--key", "FILE",
                          N_ ("public keys to check with, one per line, in order of epochs")},
@@ -56,7 +57,12 @@ static const OcopOptionFacts facts[OCOP_N_OPTIONS] = {
     [OCOP_OPTION_RECEIPT] =
         {"--receipt", "TEXT",
          N_ ("the QR text of a receipt that must be in the journal, or NUMBER:HASH8")},
-    [OCOP_OPTION_N] = {"-n", "N", N_ ("so many records (10)")},
+    [OCOP_OPTION_N] = {"-n", "N", N_ ("so many of the last ones (10 records)")},
+    [OCOP_OPTION_PROFILE] = {"--profile", "NAME",
+                             N_ ("what the printer can do; “ocopctl profiles” lists them")},
+    [OCOP_OPTION_PRINT] = {"--print", NULL, N_ ("send it to the printer of the settings")},
+    [OCOP_OPTION_PARK] = {"--park", "ID", N_ ("the cart put aside that it is for")},
+    [OCOP_OPTION_PNG] = {"--png", "FILE", N_ ("write a picture into this file")},
 };
 
 const OcopOptionFacts *

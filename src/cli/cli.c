@@ -45,6 +45,19 @@ ocop_cli_read_request_id (const OcopCli *cli, OcopRequestId *ret_request, GError
 }
 
 void
+ocop_cli_warn (OcopCli *cli, const char *format, ...)
+{
+    va_list arguments;
+    va_start (arguments, format);
+    g_autofree char *text = g_strdup_vprintf (format, arguments);
+    va_end (arguments);
+    g_autofree char *safe = ocop_text_make_safe (text, -1);
+    if (cli->warnings == NULL)
+        cli->warnings = g_string_new (NULL);
+    g_string_append_printf (cli->warnings, "ocopctl: %s: %s\n", _ ("warning"), safe);
+}
+
+void
 ocop_cli_say (OcopCli *cli, const char *format, ...)
 {
     va_list arguments;

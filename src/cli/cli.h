@@ -18,7 +18,8 @@ typedef struct {
     gboolean is_json;
     OcopJsonWriter json; /* writes to @out */
     GString *out;
-    int exit_status; /* 1 where the answer itself says that something is wrong (doctor, verify) */
+    GString *warnings; /* lines for standard error of an answer that stands; NULL: none */
+    int exit_status;   /* 1 where the answer itself says that something is wrong (doctor, verify) */
     /* owned */
     char *home;
     OcopShop *shop; /* NULL: not opened yet */
@@ -33,5 +34,7 @@ gboolean ocop_cli_has_shop (OcopCli *cli);
 /* --request-id. Errors: BAD_INPUT, field "request_id". */
 gboolean ocop_cli_read_request_id (const OcopCli *cli, OcopRequestId *ret_request, GError **error);
 
+/* Something went wrong that does not touch the answer. */
+void ocop_cli_warn (OcopCli *cli, const char *format, ...) G_GNUC_PRINTF (2, 3);
 /* Appends a line to the text answer. */
 void ocop_cli_say (OcopCli *cli, const char *format, ...) G_GNUC_PRINTF (2, 3);

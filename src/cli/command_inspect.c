@@ -6,8 +6,11 @@
 #include "base/money.h"
 #include "base/text.h"
 #include "cli/input.h"
+#include "cli/inspect_paper.h"
 #include "cli/text.h"
 #include "shop/inspect.h"
+#include "shop/payments.h"
+#include "shop/printing.h"
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
@@ -47,11 +50,6 @@ inspect (OcopCli *cli, GError **error)
 {
     const char *kind = cli->words[0], *value = cli->words[1];
     gsize length = strlen (value);
-    if (ocop_args_has (cli->args, OCOP_OPTION_KEY) && strcmp (kind, "receipt") != 0) {
-        ocop_set_error (error, OCOP_ERROR_BAD_INPUT, "key",
-                        _ ("only receipts are checked with a key"));
-        return NULL;
-    }
     if (strcmp (kind, "barcode") == 0)
         return ocop_inspect_barcode (find_shop (cli), cli->ports, value, length);
     if (strcmp (kind, "vietqr") == 0)
@@ -84,6 +82,11 @@ add_value (OcopTable *table, const char *key, JsonNode *value)
     g_autofree char *safe = ocop_text_make_safe (text, -1);
     ocop_table_add (table, key);
     ocop_table_add (table, safe);
+    const OcopBank *bank = strcmp (key, "bin") == 0 ? ocop_bank_find_by_bin (text) : NULL;
+    if (bank != NULL) {
+        ocop_table_add (table, "bank");
+        ocop_table_add (table, bank->short_name);
+    }
 }
 
 /* The same answer as lines: what is known, then the problems. */
@@ -109,9 +112,33 @@ say_object (OcopCli *cli, const char *json, GError **error)
     return TRUE;
 }
 
+/* The options that only some kinds have. */
+static gboolean
+check_options (const OcopCli *cli, GError **error)
+{
+    const char *kind = cli->words[0];
+    if (ocop_args_has (cli->args, OCOP_OPTION_KEY) && strcmp (kind, "receipt") != 0) {
+        ocop_set_error (error, OCOP_ERROR_BAD_INPUT, "key",
+                        _ ("only receipts are checked with a key"));
+        return FALSE;
+    }
+    gboolean has_profile = ocop_args_has (cli->args, OCOP_OPTION_PROFILE);
+    if ((has_profile || ocop_args_has (cli->args, OCOP_OPTION_PNG)) &&
+        strcmp (kind, "escpos") != 0) {
+        ocop_set_error (error, OCOP_ERROR_BAD_INPUT, has_profile ? "profile" : "png",
+                        _ ("only files for a printer have a profile and a picture"));
+        return FALSE;
+    }
+    return TRUE;
+}
+
 gboolean
 ocop_command_inspect (OcopCli *cli, GError **error)
 {
+    if (!check_options (cli, error))
+        return FALSE;
+    if (strcmp (cli->words[0], "escpos") == 0)
+        return ocop_inspect_paper_file (cli, cli->words[1], error);
     g_autofree char *json = inspect (cli, error);
     if (json == NULL)
         return FALSE;
@@ -119,6 +146,15 @@ ocop_command_inspect (OcopCli *cli, GError **error)
         return say_object (cli, json, error);
     ocop_json_add_raw (&cli->json, NULL, json);
     return TRUE;
+}
+
+/* --png */
+static gboolean
+write_png (OcopCli *cli, const char *payload, GError **error)
+{
+    const char *path = ocop_args_get (cli->args, OCOP_OPTION_PNG);
+    g_autoptr (GBytes) png = path != NULL ? ocop_shop_make_qr_png (payload, error) : NULL;
+    return path == NULL || (png != NULL && ocop_input_write_bytes (cli, path, png, error));
 }
 
 gboolean
@@ -131,6 +167,9 @@ ocop_command_vietqr (OcopCli *cli, GError **error)
     if (!ocop_args_need_text (args, OCOP_OPTION_BANK, &request.bin, error) ||
         !ocop_args_need_text (args, OCOP_OPTION_ACCOUNT, &request.account, error))
         return FALSE;
+    const OcopBank *bank = ocop_bank_find (request.bin);
+    if (bank != NULL)
+        request.bin = bank->bin;
     if (ocop_args_has (args, OCOP_OPTION_AMOUNT) &&
         !ocop_args_need_money (args, OCOP_OPTION_AMOUNT, OCOP_VIETQR_AMOUNT_MAX,
                                &request.amount_dong, error))
@@ -141,7 +180,7 @@ ocop_command_vietqr (OcopCli *cli, GError **error)
         return FALSE;
     }
     g_autofree char *payload = ocop_vietqr_encode (&request, error);
-    if (payload == NULL)
+    if (payload == NULL || !write_png (cli, payload, error))
         return FALSE;
     if (!cli->is_json) {
         ocop_cli_say (cli, "%s", payload);

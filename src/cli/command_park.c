@@ -4,6 +4,7 @@
 #include "base/day.h"
 #include "cli/answers.h"
 #include "cli/input.h"
+#include "cli/paper.h"
 #include "cli/text.h"
 #include <glib/gi18n-lib.h>
 
@@ -35,6 +36,12 @@ ocop_command_park_drop (OcopCli *cli, GError **error)
         return ocop_answer_act (&cli->json, &result, NULL, NULL, error);
     ocop_cli_say (cli, _ ("The cart %s is given up"), cli->words[0]);
     return TRUE;
+}
+
+gboolean
+ocop_command_park_slip (OcopCli *cli, GError **error)
+{
+    return ocop_paper_answer (cli, OCOP_PAPER_KIND_PARKED, cli->words[0], error);
 }
 
 static void

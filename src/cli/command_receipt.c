@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "cli/answers.h"
 #include "cli/input.h"
+#include "cli/paper.h"
 #include "cli/text.h"
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -138,54 +139,30 @@ ocop_command_sale_list (OcopCli *cli, GError **error)
     return TRUE;
 }
 
+/* The facts of a receipt, which are no paper. */
 static gboolean
-read_columns (const OcopArgs *args, int *ret_columns, GError **error)
-{
-    int columns = 42;
-    if (!ocop_args_read_int (args, OCOP_OPTION_COLUMNS, 1, 999, &columns, error))
-        return FALSE;
-    if (columns != 32 && columns != 42 && columns != 48) {
-        ocop_set_error (error, OCOP_ERROR_BAD_INPUT, "columns",
-                        _ ("%d is not the width of a paper: 32, 42 or 48"), columns);
-        return FALSE;
-    }
-    *ret_columns = columns;
-    return TRUE;
-}
-
-static gboolean
-read_format (const OcopArgs *args, gboolean *ret_is_json, GError **error)
-{
-    const char *format = ocop_args_get (args, OCOP_OPTION_FORMAT);
-    *ret_is_json = g_strcmp0 (format, "json") == 0;
-    if (format == NULL || *ret_is_json || strcmp (format, "text") == 0)
-        return TRUE;
-    g_autofree char *shown = ocop_text_excerpt (format, -1);
-    ocop_set_error (error, OCOP_ERROR_BAD_INPUT, "format",
-                    _ ("“%s” is not a format of receipts: text or json"), shown);
-    return FALSE;
-}
-
-/* Puts the document made so far into --out, if that is given, and says so; in JSON a text becomes
- * the member "text". */
-static gboolean
-hand_out (OcopCli *cli, gboolean is_text, GError **error)
+answer_facts (OcopCli *cli, GError **error)
 {
     const char *path = ocop_args_get (cli->args, OCOP_OPTION_OUT);
-    if (path == NULL && !(is_text && cli->is_json))
+    g_auto (OcopReceipt) receipt = {0};
+    if (ocop_cli_open_shop (cli, error) == NULL ||
+        !ocop_shop_get_receipt (cli->shop, cli->words[0], &receipt, error))
+        return FALSE;
+    write_receipt (cli, &cli->json, &receipt);
+    if (!cli->is_json)
+        g_string_append_c (cli->out, '\n');
+    if (path == NULL)
         return TRUE;
-    g_autofree char *text = path == NULL ? g_strdup (cli->out->str) : NULL;
-    if (path != NULL && !ocop_input_write_out (cli, path, error))
+    if (!ocop_input_write_out (cli, path, error))
         return FALSE;
     if (!cli->is_json) {
         ocop_cli_say (cli, _ ("Written to %s"), path);
         return TRUE;
     }
-    g_string_truncate (cli->out, 0);
     ocop_json_writer_init (&cli->json, cli->out);
     ocop_json_begin_object (&cli->json, NULL);
     ocop_json_add_string (&cli->json, "receipt", cli->words[0]);
-    ocop_json_add_string (&cli->json, path != NULL ? "file" : "text", path != NULL ? path : text);
+    ocop_json_add_string (&cli->json, "file", path);
     ocop_json_end_object (&cli->json);
     return TRUE;
 }
@@ -193,23 +170,10 @@ hand_out (OcopCli *cli, gboolean is_text, GError **error)
 gboolean
 ocop_command_receipt (OcopCli *cli, GError **error)
 {
-    int columns;
     gboolean is_json;
-    g_auto (OcopReceipt) receipt = {0};
-    if (!read_columns (cli->args, &columns, error) || !read_format (cli->args, &is_json, error) ||
-        ocop_cli_open_shop (cli, error) == NULL ||
-        !ocop_shop_get_receipt (cli->shop, cli->words[0], &receipt, error))
+    OcopPaperStyle style;
+    if (!ocop_paper_read_style (cli, &style, &is_json, error))
         return FALSE;
-    if (is_json) {
-        write_receipt (cli, &cli->json, &receipt);
-        if (!cli->is_json)
-            g_string_append_c (cli->out, '\n');
-    } else {
-        g_autofree char *text =
-            ocop_shop_print_receipt_text (cli->shop, cli->words[0], columns, error);
-        if (text == NULL)
-            return FALSE;
-        g_string_append (cli->out, text);
-    }
-    return hand_out (cli, !is_json, error);
+    return is_json ? answer_facts (cli, error)
+                   : ocop_paper_answer (cli, OCOP_PAPER_KIND_RECEIPT, cli->words[0], error);
 }

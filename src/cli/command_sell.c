@@ -6,6 +6,7 @@
 #include "base/money.h"
 #include "cli/answers.h"
 #include "cli/input.h"
+#include "cli/paper.h"
 #include "cli/text.h"
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -115,8 +116,10 @@ ocop_command_sell (OcopCli *cli, GError **error)
     if (request == NULL || ocop_cli_open_shop (cli, error) == NULL ||
         !ocop_shop_sell (cli->shop, request, &result, error))
         return FALSE;
+    ocop_paper_send (cli, &result.act);
     if (!cli->is_json) {
         say_sold (cli, &result);
+        ocop_paper_add_job (cli, result.act.print_job);
         return TRUE;
     }
     g_autofree char *paper = find_paper (cli, result.sale, NULL, &result.act);
@@ -124,6 +127,7 @@ ocop_command_sell (OcopCli *cli, GError **error)
         result.act.seq > 0 ? result.act.business_day : ocop_shop_get_business_day (cli->shop, NULL);
     ocop_json_begin_object (&cli->json, NULL);
     ocop_answer_add_sale (&cli->json, result.sale, &result.act, day, paper);
+    ocop_paper_add_job (cli, result.act.print_job);
     ocop_json_end_object (&cli->json);
     return TRUE;
 }
@@ -158,14 +162,17 @@ ocop_command_return (OcopCli *cli, GError **error)
         ocop_cli_open_shop (cli, error) == NULL ||
         !ocop_shop_take_back (cli->shop, request, &result, error))
         return FALSE;
+    ocop_paper_send (cli, &result.act);
     if (!cli->is_json) {
         ocop_cli_say (cli, _ ("Return %s"), result.taking_back->receipt);
         ocop_text_say_return (cli, result.taking_back);
+        ocop_paper_add_job (cli, result.act.print_job);
         return TRUE;
     }
     g_autofree char *paper = find_paper (cli, NULL, result.taking_back, &result.act);
     ocop_json_begin_object (&cli->json, NULL);
     ocop_answer_add_return (&cli->json, result.taking_back, &result.act, paper);
+    ocop_paper_add_job (cli, result.act.print_job);
     ocop_json_end_object (&cli->json);
     return TRUE;
 }

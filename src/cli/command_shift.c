@@ -5,6 +5,7 @@
 #include "base/money.h"
 #include "cli/answers.h"
 #include "cli/input.h"
+#include "cli/paper.h"
 #include "cli/text.h"
 #include <glib/gi18n-lib.h>
 
@@ -131,18 +132,24 @@ say_shift (OcopCli *cli, const OcopShiftClose *close)
 static void
 answer_shift (OcopCli *cli, const OcopShiftClose *close, const OcopActResult *result)
 {
+    gint64 print_job = result != NULL ? result->print_job : 0;
     if (!cli->is_json) {
         say_shift (cli, close);
+        ocop_paper_add_job (cli, print_job);
         return;
     }
     ocop_json_begin_object (&cli->json, NULL);
     ocop_answer_add_shift (&cli->json, close, result);
+    ocop_paper_add_job (cli, print_job);
     ocop_json_end_object (&cli->json);
 }
 
 gboolean
 ocop_command_shift_x (OcopCli *cli, GError **error)
 {
+    /* The paper where it is asked for, else the figures. */
+    if ((cli->args->given & OCOP_PAPER_OPTIONS) != 0)
+        return ocop_paper_answer (cli, OCOP_PAPER_KIND_X, "", error);
     if (ocop_cli_open_shop (cli, error) == NULL)
         return FALSE;
     g_autoptr (OcopShiftClose) x = ocop_shop_read_shift (cli->shop, error);
@@ -150,6 +157,12 @@ ocop_command_shift_x (OcopCli *cli, GError **error)
         return FALSE;
     answer_shift (cli, x, NULL);
     return TRUE;
+}
+
+gboolean
+ocop_command_shift_z (OcopCli *cli, GError **error)
+{
+    return ocop_paper_answer (cli, OCOP_PAPER_KIND_Z, cli->words[0], error);
 }
 
 /* The count: exactly one of --counted and --notes. */
@@ -190,6 +203,7 @@ ocop_command_shift_close (OcopCli *cli, GError **error)
                                 ocop_args_get (cli->args, OCOP_OPTION_BY), &request, &z, &result,
                                 error))
         return FALSE;
+    ocop_paper_send (cli, &result);
     answer_shift (cli, z, &result);
     return TRUE;
 }
@@ -268,4 +282,10 @@ gboolean
 ocop_command_cash_out (OcopCli *cli, GError **error)
 {
     return move_cash (cli, TRUE, error);
+}
+
+gboolean
+ocop_command_cash_slip (OcopCli *cli, GError **error)
+{
+    return ocop_paper_answer (cli, OCOP_PAPER_KIND_CASH, cli->words[0], error);
 }

@@ -5,6 +5,7 @@
 #include "base/quantity.h"
 #include "cli/answers.h"
 #include "cli/input.h"
+#include "cli/paper.h"
 #include "cli/text.h"
 #include <glib/gi18n-lib.h>
 
@@ -159,4 +160,10 @@ ocop_command_stock_show (OcopCli *cli, GError **error)
         ocop_json_end_array (&cli->json);
     ocop_table_print (table, cli->out);
     return TRUE;
+}
+
+gboolean
+ocop_command_stock_slip (OcopCli *cli, GError **error)
+{
+    return ocop_paper_answer (cli, OCOP_PAPER_KIND_GOODS, cli->words[0], error);
 }

@@ -3,12 +3,15 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "cli/paper.h"
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
 #define BIT(name) OCOP_OPTION_BIT (OCOP_OPTION_##name)
 #define COMMON    (BIT (HOME) | BIT (JSON) | BIT (HELP) | BIT (VERSION))
 #define ID        BIT (REQUEST_ID)
+#define PAPER_USAGE                                                                                \
+    "[--format text|escpos|png|pdf] [--columns 32|42|48] [--profile NAME] [--out FILE] [--print]"
 
 static const OcopCommand commands[] = {
     {"init",
@@ -52,7 +55,11 @@ static const OcopCommand commands[] = {
     {"shift open", "--cashier NAME --float VND [--day DAY] [--request-id UUID]",
      N_ ("open a shift"), 0, 0, BIT (CASHIER) | BIT (FLOAT) | BIT (DAY) | ID,
      ocop_command_shift_open, FALSE},
-    {"shift x", "", N_ ("figures of the open shift (X)"), 0, 0, 0, ocop_command_shift_x, FALSE},
+    {"shift x", PAPER_USAGE, N_ ("figures of the open shift (X)"), 0, 0, OCOP_PAPER_OPTIONS,
+     ocop_command_shift_x, FALSE},
+    {"shift z", "N|last " PAPER_USAGE,
+     N_ ("the paper of a closed shift (Z); copies are numbered and journaled"), 1, 1,
+     OCOP_PAPER_OPTIONS, ocop_command_shift_z, FALSE},
     {"shift close", "--counted VND | --notes FILE|- [--by NAME] [--request-id UUID]",
      N_ ("count the cash and close the shift (Z)"), 0, 0,
      BIT (COUNTED) | BIT (NOTES) | BIT (BY) | ID, ocop_command_shift_close, FALSE},
@@ -65,6 +72,9 @@ static const OcopCommand commands[] = {
      N_ ("take cash out of the drawer"), 1, 1, BIT (REASON) | BIT (BY) | ID, ocop_command_cash_out,
      FALSE},
 
+    {"cash slip", "SEQ " PAPER_USAGE, N_ ("the slip of cash put in or taken out"), 1, 1,
+     OCOP_PAPER_OPTIONS, ocop_command_cash_slip, FALSE},
+
     {"sell", "FILE|- [--request-id UUID]", N_ ("sell what the JSON in the file says"), 1, 1, ID,
      ocop_command_sell, FALSE},
     {"return", "FILE|- [--request-id UUID]", N_ ("take goods back"), 1, 1, ID, ocop_command_return,
@@ -72,15 +82,50 @@ static const OcopCommand commands[] = {
     {"park list", "", N_ ("the carts that were put aside"), 0, 0, 0, ocop_command_park_list, FALSE},
     {"park drop", "ID [--request-id UUID]", N_ ("give up a cart that was put aside"), 1, 1, ID,
      ocop_command_park_drop, FALSE},
+    {"park slip", "ID " PAPER_USAGE, N_ ("the slip of a cart that was put aside"), 1, 1,
+     OCOP_PAPER_OPTIONS, ocop_command_park_slip, FALSE},
     {"park", "FILE|- [--request-id UUID]", N_ ("put a cart aside"), 1, 1, ID, ocop_command_park,
      FALSE},
     {"sale show", "NO", N_ ("one receipt as it was posted"), 1, 1, 0, ocop_command_sale_show,
      FALSE},
     {"sale list", "[--day DAY]", N_ ("the receipts of a business day"), 0, 0, BIT (DAY),
      ocop_command_sale_list, FALSE},
-    {"receipt", "NO [--format text|json] [--columns 32|42|48] [--out FILE]",
-     N_ ("the paper of a receipt; copies are numbered and journaled"), 1, 1,
-     BIT (FORMAT) | BIT (COLUMNS) | BIT (OUT), ocop_command_receipt, FALSE},
+    {"receipt",
+     "NO [--format text|escpos|png|pdf|json] [--columns 32|42|48] [--profile NAME] [--out FILE] "
+     "[--print]",
+     N_ ("the paper of a receipt; copies are numbered and journaled"), 1, 1, OCOP_PAPER_OPTIONS,
+     ocop_command_receipt, FALSE},
+
+    {"payment request",
+     "VND [--park ID] [--format text|escpos|png|pdf|json] [--columns 32|42|48] [--profile NAME] "
+     "[--out FILE] [--print] [--request-id UUID]",
+     N_ ("ask for a payment by VietQR, under a code of its own"), 1, 1,
+     BIT (PARK) | OCOP_PAPER_OPTIONS | ID, ocop_command_payment_request, FALSE},
+    {"payment list", "[-n N]", N_ ("the payments that are waited for, or the last N of all"), 0, 0,
+     BIT (N), ocop_command_payment_list, FALSE},
+    {"payment show",
+     "CODE [--format text|escpos|png|pdf|json] [--columns 32|42|48] [--profile NAME] [--out FILE] "
+     "[--print]",
+     N_ ("one payment that was asked for, or its slip again"), 1, 1, OCOP_PAPER_OPTIONS,
+     ocop_command_payment_show, FALSE},
+    {"payment drop", "CODE [--request-id UUID]", N_ ("wait for a payment no more"), 1, 1, ID,
+     ocop_command_payment_drop, FALSE},
+
+    {"print list", "[-n N]", N_ ("the papers that wait or did not come out, or the last N of all"),
+     0, 0, BIT (N), ocop_command_print_list, FALSE},
+    {"print send", "", N_ ("send the papers that wait"), 0, 0, 0, ocop_command_print_send, FALSE},
+    {"print retry", "ID [--request-id UUID]",
+     N_ ("print again what did not come out; a copy if any of it may have"), 1, 1, ID,
+     ocop_command_print_retry, FALSE},
+    {"print settle", "ID printed|lost [--request-id UUID]",
+     N_ ("say what became of a paper that nobody knows of"), 2, 2, ID, ocop_command_print_settle,
+     FALSE},
+    {"print test", PAPER_USAGE, N_ ("the printer's test page"), 0, 0, OCOP_PAPER_OPTIONS,
+     ocop_command_print_test, FALSE},
+    {"label", "CODE " PAPER_USAGE, N_ ("a label for the shelf"), 1, 1, OCOP_PAPER_OPTIONS,
+     ocop_command_label, FALSE},
+    {"profiles", "", N_ ("the printers that papers can be made for"), 0, 0, 0,
+     ocop_command_profiles, FALSE},
 
     {"stock receive", "CODE QTY [--lot LOT] [--expiry DAY] [--by NAME] [--request-id UUID]",
      N_ ("goods come in"), 2, 2, BIT (LOT) | BIT (EXPIRY) | BIT (BY) | ID,
@@ -92,6 +137,8 @@ static const OcopCommand commands[] = {
      N_ ("a count found more (QTY) or less (-QTY) than was booked"), 2, 2,
      BIT (REASON) | BIT (LOT) | BIT (BY) | ID, ocop_command_stock_adjust, FALSE},
     {"stock show", "[CODE]", N_ ("what is on the shelf"), 0, 1, 0, ocop_command_stock_show, FALSE},
+    {"stock slip", "SEQ " PAPER_USAGE, N_ ("the slip of goods that came in"), 1, 1,
+     OCOP_PAPER_OPTIONS, ocop_command_stock_slip, FALSE},
     {"stock import", "FILE.csv|- [--by NAME] [--request-id UUID]",
      N_ ("opening stock from a file with the columns code, qty, lot, expiry"), 1, 1, BIT (BY) | ID,
      ocop_command_stock_import, FALSE},
@@ -116,16 +163,22 @@ static const OcopCommand commands[] = {
     {"doctor", "", N_ ("examine the store: every figure against the journal"), 0, 0, 0,
      ocop_command_doctor, FALSE},
 
-    {"vietqr", "--bank BIN --account NO [--card] [--amount VND] [--purpose TEXT] [--bill TEXT]",
+    {"vietqr",
+     "--bank BIN|NAME --account NO [--card] [--amount VND] [--purpose TEXT] [--bill TEXT] [--png "
+     "FILE]",
      N_ ("the text of a VietQR code"), 0, 0,
-     BIT (BANK) | BIT (ACCOUNT) | BIT (CARD) | BIT (AMOUNT) | BIT (PURPOSE) | BIT (BILL),
+     BIT (BANK) | BIT (ACCOUNT) | BIT (CARD) | BIT (AMOUNT) | BIT (PURPOSE) | BIT (BILL) |
+         BIT (PNG),
      ocop_command_vietqr, FALSE},
     {"settings get", "[KEY]", N_ ("settings"), 0, 1, 0, ocop_command_settings_get, FALSE},
     {"settings set", "KEY VALUE [--request-id UUID]", N_ ("change a setting"), 2, 2, ID,
      ocop_command_settings_set, FALSE},
-    {"inspect", "barcode|vietqr|receipt|amount|text VALUE [--key FILE]",
-     N_ ("say what a value means and what is wrong with it"), 2, 2, BIT (KEY), ocop_command_inspect,
-     TRUE},
+    {"inspect",
+     "barcode|vietqr|receipt|amount|text VALUE [--key FILE] | escpos FILE|- [--profile NAME] "
+     "[--png "
+     "FILE]",
+     N_ ("say what a value means and what is wrong with it"), 2, 2,
+     BIT (KEY) | BIT (PROFILE) | BIT (PNG), ocop_command_inspect, TRUE},
     {"help", "[COMMAND]", N_ ("this help"), 0, 2, 0, ocop_command_help, FALSE},
     {.words = NULL},
 };

@@ -50,24 +50,40 @@ gboolean ocop_command_user_verify (OcopCli *cli, GError **error);
 
 gboolean ocop_command_shift_open (OcopCli *cli, GError **error);
 gboolean ocop_command_shift_x (OcopCli *cli, GError **error);
+gboolean ocop_command_shift_z (OcopCli *cli, GError **error);
 gboolean ocop_command_shift_close (OcopCli *cli, GError **error);
 gboolean ocop_command_shift_status (OcopCli *cli, GError **error);
 gboolean ocop_command_cash_in (OcopCli *cli, GError **error);
 gboolean ocop_command_cash_out (OcopCli *cli, GError **error);
+gboolean ocop_command_cash_slip (OcopCli *cli, GError **error);
 
 gboolean ocop_command_sell (OcopCli *cli, GError **error);
 gboolean ocop_command_return (OcopCli *cli, GError **error);
 gboolean ocop_command_park (OcopCli *cli, GError **error);
 gboolean ocop_command_park_list (OcopCli *cli, GError **error);
 gboolean ocop_command_park_drop (OcopCli *cli, GError **error);
+gboolean ocop_command_park_slip (OcopCli *cli, GError **error);
 gboolean ocop_command_sale_show (OcopCli *cli, GError **error);
 gboolean ocop_command_sale_list (OcopCli *cli, GError **error);
 gboolean ocop_command_receipt (OcopCli *cli, GError **error);
+
+gboolean ocop_command_payment_request (OcopCli *cli, GError **error);
+gboolean ocop_command_payment_list (OcopCli *cli, GError **error);
+gboolean ocop_command_payment_show (OcopCli *cli, GError **error);
+gboolean ocop_command_payment_drop (OcopCli *cli, GError **error);
+gboolean ocop_command_print_list (OcopCli *cli, GError **error);
+gboolean ocop_command_print_send (OcopCli *cli, GError **error);
+gboolean ocop_command_print_retry (OcopCli *cli, GError **error);
+gboolean ocop_command_print_settle (OcopCli *cli, GError **error);
+gboolean ocop_command_print_test (OcopCli *cli, GError **error);
+gboolean ocop_command_label (OcopCli *cli, GError **error);
+gboolean ocop_command_profiles (OcopCli *cli, GError **error);
 
 gboolean ocop_command_stock_receive (OcopCli *cli, GError **error);
 gboolean ocop_command_stock_waste (OcopCli *cli, GError **error);
 gboolean ocop_command_stock_adjust (OcopCli *cli, GError **error);
 gboolean ocop_command_stock_show (OcopCli *cli, GError **error);
+gboolean ocop_command_stock_slip (OcopCli *cli, GError **error);
 gboolean ocop_command_stock_import (OcopCli *cli, GError **error);
 
 gboolean ocop_command_report (OcopCli *cli, GError **error);

@@ -24,7 +24,7 @@ catalogue=$here/demo/quang-ninh.csv
 work=$(mktemp -d "${TMPDIR:-/tmp}/ocop-demo.XXXXXX")
 export OCOP_HOME=${2:-$work/home}
 [ ! -e "$OCOP_HOME/store.db" ] || die "there is a shop in $OCOP_HOME already"
-mkdir -p "$work/receipts"
+mkdir -p "$work/receipts" "$work/printer"
 
 n_steps=0
 answer=
@@ -119,6 +119,7 @@ input=1234 done_ "cashier lan" user add lan --role cashier --pin-stdin
 input=2345 done_ "cashier minh" user add minh --role cashier --pin-stdin
 input=987654 done_ "manager hoa" user add hoa --role manager --pin-stdin
 done_ "shop's address" settings set shop.address "Hạ Long, Quảng Ninh"
+done_ "printer: a folder that gets what a real one would" settings set printer.device "dir:$work/printer"
 done_ "catalogue of Quảng Ninh" catalogue import "$catalogue"
 say "      $(value products) products"
 done_ "the same file again changes nothing" catalogue import "$catalogue"
@@ -207,6 +208,16 @@ not_sold quantity-not-whole "half a bottle" \
     '{"cashier":"lan","lines":[{"code":"QN-0016","qty":"0.5"}],
       "payments":[{"method":"cash","tendered":50000}]}'
 
+title "A payment by VietQR under a code of its own"
+done_ "130.000 ₫ are asked for" payment request 130000
+code=$(value code)
+done_ "the slip that the customer scans" payment show "$code" --format png --out "$work/receipts/$code.png"
+sold "paid, and known by its code $code" 130000 \
+    '{"cashier":"lan","lines":[{"code":"QN-0006","qty":"2"}],
+      "payments":[{"method":"vietqr","amount":130000,"reference":"'"$code"'"}]}'
+done_ "the request is confirmed" payment show "$code"
+[ "$(value state)" = confirmed ] || die "the payment was not confirmed: $answer"
+
 title "A cart waits, a request is repeated, somebody practises"
 input='{"cashier":"lan","lines":[{"code":"QN-0021","qty":"2"}]}' done_ "the customer fetches money" \
     park -
@@ -254,6 +265,27 @@ sed 's/^/      /' "$work/z.txt"
 
 title "Papers"
 done_ "the day's receipts" sale list
+done_ "every paper came out of the printer" print list
+[[ $answer == *'"jobs":[]'* ]] || die "papers wait: $answer"
+papers=("$work"/printer/*.bin)
+say "      ${#papers[@]} papers in the printer's folder"
+[ -s "$work/printer/$first-000001.bin" ] || die "the first receipt was not printed"
+done_ "read back as a printer would" inspect escpos "$work/printer/$first-000001.bin"
+[ "$(value cuts)" = 1 ] && [ "$(value pulses)" = 1 ] || die "not one cut and the drawer: $answer"
+mv "$work/printer" "$work/unplugged"
+done_ "the printer is unplugged: a label waits" label QN-0006 --print
+[ "$(value state)" = FAILED ] || die "printed without a printer: $answer"
+mv "$work/unplugged" "$work/printer"
+done_ "plugged in, tried again" print retry "$(value job)"
+[[ $answer == *'"state":"PRINTED"'* ]] || die "the label did not come out: $answer"
+for format in png pdf escpos; do
+    done_ "$first again as $format, a numbered copy" \
+        receipt "$first" --format $format --out "$work/receipts/$first.$format"
+done
+[ "$(value copy)" = 3 ] || die "the copies are not numbered: $answer"
+done_ "the Z again" shift z last --format pdf --out "$work/receipts/z.pdf"
+done_ "a label for the shelf" label QN-0042 --format png --out "$work/receipts/label.png"
+done_ "the printer's test page" print test --format png --out "$work/receipts/test-page.png"
 for number in "$first" "$once"; do
     n_steps=$((n_steps + 1))
     "$ctl" receipt "$number" --columns 42 >"$work/receipts/$number.txt" || die "no paper of $number"
@@ -285,6 +317,7 @@ cat <<END
 The day is over: $n_steps steps, all as they should be.
   shop      $OCOP_HOME
   receipts  $work/receipts
+  printer   $work/printer
   reports   $work/product.csv, stars.csv, channel.csv
   export    $work/export ($records records)
   backup    $work/backup.db

@@ -90,15 +90,30 @@ ocop_input_free_pin (char *pin)
     g_free (pin);
 }
 
+static gboolean
+write_file (OcopCli *cli, const char *path, const void *bytes, gsize size, GError **error)
+{
+    GError *failure = NULL;
+    if (ocop_ports_write_file (cli->ports, path, bytes, size, 0644, &failure))
+        return TRUE;
+    ocop_input_name_file (&failure, path);
+    g_propagate_error (error, failure);
+    return FALSE;
+}
+
+gboolean
+ocop_input_write_bytes (OcopCli *cli, const char *path, GBytes *bytes, GError **error)
+{
+    gsize size;
+    const void *data = g_bytes_get_data (bytes, &size);
+    return write_file (cli, path, data, size, error);
+}
+
 gboolean
 ocop_input_write_out (OcopCli *cli, const char *path, GError **error)
 {
-    GError *failure = NULL;
-    if (!ocop_ports_write_file (cli->ports, path, cli->out->str, cli->out->len, 0644, &failure)) {
-        ocop_input_name_file (&failure, path);
-        g_propagate_error (error, failure);
+    if (!write_file (cli, path, cli->out->str, cli->out->len, error))
         return FALSE;
-    }
     g_string_truncate (cli->out, 0);
     return TRUE;
 }

@@ -15,6 +15,8 @@ void ocop_input_free_pin (char *pin);
 /* Writes the text answer so far into the file @path and takes it out of the answer. Errors:
  * BAD_FILE, DISK_FULL with the file. */
 gboolean ocop_input_write_out (OcopCli *cli, const char *path, GError **error);
+/* Writes @bytes into the file @path. Errors as of write_out. */
+gboolean ocop_input_write_bytes (OcopCli *cli, const char *path, GBytes *bytes, GError **error);
 /* Makes a G_FILE_ERROR about a file that the command line named one of this program; leaves other
  * errors alone. */
 void ocop_input_name_file (GError **error, const char *path);

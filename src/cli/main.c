@@ -140,6 +140,10 @@ main (int argc, char **argv)
     gboolean is_done = run (&cli, &args, argc, argv, &error);
     ocop_shop_close (cli.shop);
     g_free (cli.home);
+    if (is_done && cli.warnings != NULL)
+        fputs (cli.warnings->str, stderr);
+    if (cli.warnings != NULL)
+        g_string_free (cli.warnings, TRUE);
     int status = is_done ? cli.exit_status : report_failure (&cli, error);
     return print_answer (&cli, status);
 }

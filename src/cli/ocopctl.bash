@@ -20,16 +20,16 @@ _ocopctl() {
     done
 
     case $before in
-        --home | --out | --key | --notes)
+        --home | --out | --key | --notes | --png)
             mapfile -t COMPREPLY < <(compgen -f -- "$word")
             return
             ;;
         --role) candidates="cashier manager admin" ;;
-        --format) candidates="text json" ;;
+        --format) candidates="text escpos png pdf json" ;;
         --columns) candidates="32 42 48" ;;
         --request-id | --point | --name | --till | --province | --bank | --account | --account-name | \
             --amount | --purpose | --bill | --limit | --from | --to | --cashier | --float | --day | \
-            --counted | --by | --reason | --lot | --expiry | --head | --receipt | -n)
+            --counted | --by | --profile | --park | --reason | --lot | --expiry | --head | --receipt | -n)
             return
             ;;
     esac
@@ -39,8 +39,9 @@ _ocopctl() {
     fi
 
     case "$group $action" in
-        " ") candidates="init catalogue price user shift cash sell return park sale receipt stock
-            report journal backup restore doctor vietqr settings inspect help --home --version" ;;
+        " ") candidates="init catalogue price user shift cash sell return park sale receipt payment
+            print label profiles stock report journal backup restore doctor vietqr settings inspect help --home
+            --version" ;;
         "init ") candidates="--point --name --till --province --bank --account --account-name --request-id" ;;
         "backup " | "restore ") candidates="--request-id" ;;
         "catalogue ") candidates="import list show search export barcode" ;;
@@ -55,19 +56,26 @@ _ocopctl() {
         "user pin") candidates="--pin-stdin --request-id" ;;
         "user verify") candidates="--pin-stdin" ;;
         "user disable") candidates="--request-id" ;;
-        "shift ") candidates="open x close status" ;;
+        "shift ") candidates="open x z close status" ;;
+        "shift x" | "shift z" | "cash slip" | "park slip" | "stock slip" | "print test" | "label "*)
+            candidates="--format --columns --profile --out --print" ;;
         "shift open") candidates="--cashier --float --day --request-id" ;;
         "shift close") candidates="--counted --notes --by --request-id" ;;
-        "cash ") candidates="in out" ;;
+        "cash ") candidates="in out slip" ;;
         "cash in" | "cash out") candidates="--reason --by --request-id" ;;
-        "park ") candidates="list drop --request-id" ;;
+        "park ") candidates="list drop slip --request-id" ;;
         "park list") ;;
         "park "*) candidates="--request-id" ;;
         "sell "* | "return "*) candidates="--request-id" ;;
         "sale ") candidates="show list" ;;
         "sale list") candidates="--day" ;;
-        "receipt "*) candidates="--format --columns --out" ;;
-        "stock ") candidates="receive waste adjust show import" ;;
+        "receipt "* | "payment show") candidates="--format --columns --profile --out --print" ;;
+        "payment ") candidates="request list show drop" ;;
+        "payment request") candidates="--park --format --columns --profile --out --print --request-id" ;;
+        "payment list" | "print list") candidates="-n" ;;
+        "payment drop" | "print retry" | "print settle") candidates="--request-id" ;;
+        "print ") candidates="list send retry settle test" ;;
+        "stock ") candidates="receive waste adjust show slip import" ;;
         "stock receive") candidates="--lot --expiry --by --request-id" ;;
         "stock waste" | "stock adjust") candidates="--reason --lot --by --request-id" ;;
         "stock import") candidates="--by --request-id" ;;
@@ -76,20 +84,20 @@ _ocopctl() {
         "journal ") candidates="verify export tail" ;;
         "journal verify") candidates="--key --head --receipt" ;;
         "journal tail") candidates="-n" ;;
-        "vietqr "*) candidates="--bank --account --card --amount --purpose --bill" ;;
+        "vietqr "*) candidates="--bank --account --card --amount --purpose --bill --png" ;;
         "settings ") candidates="get set" ;;
         "settings get" | "settings set") candidates="bank.account bank.account_name bank.bin
-            barcode.layouts receipt.footer rounding shop.address shop.company shop.name shop.phone
+            barcode.layouts printer.auto printer.device printer.drawer printer.profile receipt.footer rounding shop.address shop.company shop.name shop.phone
             shop.tax_code shop.vat_method words.region --request-id" ;;
-        "inspect ") candidates="barcode vietqr receipt amount text" ;;
-        "inspect "*) candidates="--key" ;;
-        "help ") candidates="init catalogue price user shift cash sell return park sale receipt stock
-            report journal backup restore doctor vietqr settings inspect" ;;
+        "inspect ") candidates="barcode vietqr receipt amount text escpos" ;;
+        "inspect "*) candidates="--key --profile --png" ;;
+        "help ") candidates="init catalogue price user shift cash sell return park sale receipt payment
+            print label profiles stock report journal backup restore doctor vietqr settings inspect" ;;
     esac
     mapfile -t COMPREPLY < <(compgen -W "$candidates --json --help" -- "$word")
     case "$group $action" in
         "catalogue import" | "sell "* | "return "* | "park "* | "stock import" | "journal verify" | \
-            "journal export" | "backup "* | "restore "*)
+            "journal export" | "backup "* | "restore "* | "inspect escpos")
             [[ $word == -* ]] || mapfile -t -O "${#COMPREPLY[@]}" COMPREPLY < <(compgen -f -- "$word")
             ;;
     esac

@@ -22,3 +22,12 @@ char *ocop_inspect_text (const char *value, gsize length);
  * ("no-key"). Errors: BAD_FILE for @keys. */
 char *ocop_inspect_receipt (OcopShop *shop, const char *keys, gsize keys_size, const char *value,
                             gsize length, GError **error);
+
+/* Longest file for a printer that is looked at. */
+#define OCOP_INSPECT_PAPER_MAX_BYTES (16 * 1024 * 1024)
+
+/* What @bytes put on the paper of a printer. @profile: NULL, or the name of what it can do.
+ * @ret_png (may be NULL): the paper as a picture, owned. Errors: BAD_INPUT for @profile, and for a
+ * paper too long for the picture where one is asked for. */
+char *ocop_inspect_escpos (const char *profile, const void *bytes, gsize size, GBytes **ret_png,
+                           GError **error);

@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "journal/hash.h"
+#include "store/payments.h"
 #include "store/sales.h"
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -32,8 +33,9 @@ refuse_unknown (const char *field, const char *id, GError **error)
     return FALSE;
 }
 
-static OcopSaleRequest *
-load_parked (OcopShop *shop, const char *id, const char *field, gint64 *ret_utc_ms, GError **error)
+OcopSaleRequest *
+ocop_shop_load_parked (OcopShop *shop, const char *id, const char *field, gint64 *ret_utc_ms,
+                       GError **error)
 {
     g_autofree char *json = NULL;
     if (!ocop_parked_find (ocop_store_get_db (shop->store), ocop_parked_id_parse (id), &json,
@@ -51,7 +53,7 @@ ocop_shop_merge_parked (OcopShop *shop, const OcopSaleRequest *request, GError *
 {
     gint64 utc_ms;
     g_autoptr (OcopSaleRequest) merged =
-        load_parked (shop, request->resume, "resume", &utc_ms, error);
+        ocop_shop_load_parked (shop, request->resume, "resume", &utc_ms, error);
     if (merged == NULL)
         return NULL;
     /* What the request says itself is read through its own canonical form, so that the merged one
@@ -164,13 +166,16 @@ apply_drop (OcopShop *shop, gint64 record_id, OcopJsonWriter *body, gpointer dat
 {
     const char *id = data;
     gint64 utc_ms;
-    g_autoptr (OcopSaleRequest) parked = load_parked (shop, id, "id", &utc_ms, error);
+    g_autoptr (OcopSaleRequest) parked = ocop_shop_load_parked (shop, id, "id", &utc_ms, error);
     if (parked == NULL)
         return FALSE;
     g_autofree char *json = ocop_sale_request_to_parked_json (parked);
     ocop_json_add_string (body, "id", id);
     ocop_json_add_raw (body, "sale", json);
-    return ocop_parked_delete (ocop_store_get_db (shop->store), ocop_parked_id_parse (id), error);
+    OcopDb *db = ocop_store_get_db (shop->store);
+    gint64 number = ocop_parked_id_parse (id);
+    return ocop_parked_delete (db, number, error) &&
+           ocop_payments_drop_parked (db, number, ocop_ports_utc_ms (shop->ports), error);
 }
 
 gboolean
@@ -205,7 +210,7 @@ ocop_shop_list_parked (OcopShop *shop, GError **error)
     for (guint i = 0; i < ids->len; i++) {
         OcopParked parked = {
             .id = g_strdup_printf ("P%" G_GINT64_FORMAT, g_array_index (ids, gint64, i))};
-        parked.request = load_parked (shop, parked.id, "id", &parked.utc_ms, error);
+        parked.request = ocop_shop_load_parked (shop, parked.id, "id", &parked.utc_ms, error);
         g_array_append_val (list, parked);
         if (parked.request == NULL)
             return NULL;

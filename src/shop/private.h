@@ -111,9 +111,21 @@ gboolean ocop_shop_continue_as_next_epoch (OcopShop *shop, const char *heads_hom
                                            const OcopFirstRequest *request,
                                            OcopActResult *ret_result, GError **error);
 
+/* Epoch and number of a receipt of this till. Errors: UNKNOWN_RECEIPT. */
+gboolean ocop_shop_find_receipt_no (OcopShop *shop, const char *number, gint64 *ret_no,
+                                    GError **error);
+
 /* "P12" -> 12; 0 when it is no id of a parked sale. */
 gint64 ocop_parked_id_parse (const char *text);
 
+/* Requests to pay that the sale's transfers name have been paid, by the receipt @no. Inside the
+ * sale's transaction. */
+gboolean ocop_shop_take_payments (OcopShop *shop, const OcopSale *sale, gint64 no, GError **error);
+/* A cart put aside. Errors: BAD_INPUT with @field when there is none. Owned. */
+OcopSaleRequest *ocop_shop_load_parked (OcopShop *shop, const char *id, const char *field,
+                                        gint64 *ret_utc_ms, GError **error);
+/* @request looked up and priced as it would be sold now, without payments. Owned. */
+OcopSale *ocop_shop_price_cart (OcopShop *shop, const OcopSaleRequest *request, GError **error);
 /* Everything a sale checks before its payments, without selling: for parking. */
 gboolean ocop_shop_check_cart (OcopShop *shop, const OcopSaleRequest *request, gint64 *ret_total,
                                gint64 *ret_shift, OcopDay *ret_business_day, GError **error);

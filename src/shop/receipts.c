@@ -108,58 +108,12 @@ ocop_shop_list_receipts (OcopShop *shop, OcopDay from, OcopDay to, GError **erro
     return (char **)g_ptr_array_free (g_steal_pointer (&numbers), FALSE);
 }
 
-typedef struct {
-    gint64 no;
-    const char *number;
-    gint64 copy;
-} Reprint;
-
-static gboolean
-apply_reprint (OcopShop *shop, gint64 record_id, OcopJsonWriter *body, gpointer data,
-               GError **error)
-{
-    Reprint *reprint = data;
-    OcopDb *db = ocop_store_get_db (shop->store);
-    gint64 times, shift;
-    OcopDay day;
-    if (!ocop_sales_count_print (db, reprint->no, &times, error) ||
-        !ocop_shop_get_shift_day (shop, &shift, &day, error))
-        return FALSE;
-    reprint->copy = times - 1;
-    ocop_json_add_string (body, "receipt", reprint->number);
-    ocop_json_add_int (body, "copy", reprint->copy);
-    if (shift != 0)
-        ocop_json_add_int (body, "shift", shift);
-    return ocop_sales_insert_copy (db, shift, error);
-}
-
 gboolean
-ocop_shop_count_paper (OcopShop *shop, const char *number, gint64 *ret_copy, GError **error)
+ocop_shop_find_receipt_no (OcopShop *shop, const char *number, gint64 *ret_no, GError **error)
 {
-    OcopDb *db = ocop_store_get_db (shop->store);
-    gint64 no, record, times;
+    gint64 record;
     gboolean is_return;
-    if (!find_no (shop, number, &no, &record, &is_return, error) ||
-        !ocop_sales_get_prints (db, no, &times, error))
-        return FALSE;
-    if (times == 0) {
-        g_auto (OcopStoreWrite) write = {NULL};
-        if (!ocop_store_begin (&write, shop->store, error) ||
-            !ocop_sales_count_print (db, no, &times, error) || !ocop_store_commit (&write, error))
-            return FALSE;
-        *ret_copy = 0;
-        return TRUE;
-    }
-    Reprint reprint = {.no = no, .number = number};
-    OcopPlainAct act = {.kind = OCOP_KIND_REPRINT,
-                        .digest_text = number,
-                        .space = OCOP_ACT_MAY_USE_BALLAST,
-                        .apply = apply_reprint,
-                        .data = &reprint};
-    if (!ocop_shop_do_plain_act (shop, &act, NULL, error))
-        return FALSE;
-    *ret_copy = reprint.copy;
-    return TRUE;
+    return find_no (shop, number, ret_no, &record, &is_return, error);
 }
 
 gboolean

@@ -5,6 +5,7 @@
 #include "base/quantity.h"
 #include "domain/tender.h"
 #include "journal/hash.h"
+#include "shop/print.h"
 #include "shop/shelf.h"
 #include "store/requests.h"
 #include "store/sales.h"
@@ -368,6 +369,13 @@ ocop_shop_check_cart (OcopShop *shop, const OcopSaleRequest *request, gint64 *re
     return TRUE;
 }
 
+OcopSale *
+ocop_shop_price_cart (OcopShop *shop, const OcopSaleRequest *request, GError **error)
+{
+    g_auto (Work) work = {.shop = shop, .request = request, .is_parking = TRUE};
+    return prepare (&work, error) ? g_steal_pointer (&work.sale) : NULL;
+}
+
 /* Buyers stay outside the journal, which holds a salted hash: erasing the row leaves nothing that
  * could be guessed back. */
 static gboolean
@@ -428,16 +436,22 @@ post (Work *work, SaleAttempt *attempt, OcopStoreWrite *write, GError **error)
                               .business_day = work->business_day,
                               .sales = sale->total};
     OcopPosted posted;
+    gint64 print_job = 0;
     if (!ocop_journal_append (store, &entry, &posted, error) ||
         !ocop_sales_insert (db, OCOP_ID (posted.epoch, posted.seq), work->business_day, sale,
                             error) ||
+        !ocop_shop_take_payments (shop, sale, OCOP_ID (posted.epoch, sale->receipt_no), error) ||
+        !ocop_shop_queue_original (shop, OCOP_PAPER_KIND_RECEIPT, sale->receipt,
+                                   OCOP_ID (posted.epoch, sale->receipt_no),
+                                   ocop_payments_have_cash (sale->payments), &print_job, error) ||
         !ocop_store_commit (write, error))
         return FALSE;
     OcopActResult *act = &attempt->result->act;
     *act = (OcopActResult){.epoch = posted.epoch,
                            .seq = posted.seq,
                            .utc_ms = posted.utc_ms,
-                           .business_day = work->business_day};
+                           .business_day = work->business_day,
+                           .print_job = print_job};
     memcpy (act->hash, posted.hash, OCOP_HASH_BYTES);
     attempt->result->sale = g_steal_pointer (&work->sale);
     return TRUE;

@@ -3,6 +3,8 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "drivers/proto/printer_profile.h"
+#include "shop/paper_sink.h"
 #include "store/settings.h"
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -79,6 +81,25 @@ is_layouts (const char *value)
 }
 
 static gboolean
+is_yes_or_no (const char *value)
+{
+    return strcmp (value, "yes") == 0 || strcmp (value, "no") == 0;
+}
+
+static gboolean
+is_printer (const char *value)
+{
+    return *value == '\0' || ocop_paper_sink_is_known (value);
+}
+
+static gboolean
+is_profile (const char *value)
+{
+    g_autoptr (OcopPrinterProfile) profile = ocop_printer_profile_find (value, NULL);
+    return profile != NULL;
+}
+
+static gboolean
 is_name (const char *value)
 {
     return *value != '\0';
@@ -94,6 +115,10 @@ static const struct {
     {"bank.account_name", "", NULL},
     {"bank.bin", "", is_bin},
     {"barcode.layouts", NULL, is_layouts}, /* the default table */
+    {"printer.auto", "yes", is_yes_or_no},
+    {"printer.device", "", is_printer}, /* "file:PATH" "dir:PATH" */
+    {"printer.drawer", "yes", is_yes_or_no},
+    {"printer.profile", "generic-80", is_profile},
     {"receipt.footer", "", NULL},
     {"rounding", "0", is_rounding},
     {"shop.address", "", NULL},

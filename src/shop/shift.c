@@ -1,10 +1,12 @@
 /* Opening, cash in and out, reading and closing a shift. */
+#include "shop/print.h"
 #include "shop/private.h"
 
 #include "base/error.h"
 #include "base/money.h"
 #include "base/text.h"
 #include "journal/hash.h"
+#include "store/payments.h"
 #include "store/requests.h"
 #include "store/sales.h"
 #include "store/shifts.h"
@@ -338,6 +340,13 @@ load_close_repeat (OcopShop *shop, gint64 record, CloseAttempt *attempt, GError 
 }
 
 static gboolean
+queue_z (OcopShop *shop, gint64 z, gint64 *ret_job, GError **error)
+{
+    g_autofree char *reference = g_strdup_printf ("%" PRId64, z);
+    return ocop_shop_queue_original (shop, OCOP_PAPER_KIND_Z, reference, z, FALSE, ret_job, error);
+}
+
+static gboolean
 attempt_close (OcopShop *shop, gpointer data, GError **error)
 {
     CloseAttempt *attempt = data;
@@ -375,6 +384,7 @@ attempt_close (OcopShop *shop, gpointer data, GError **error)
         return FALSE;
     g_autoptr (GString) body = g_string_sized_new (4096);
     OcopPosted posted;
+    gint64 print_job = 0;
     ocop_shift_close_to_body (close, body);
     OcopJournalEntry entry = {.kind = OCOP_KIND_SHIFT_CLOSE,
                               .operator_number = operator_number,
@@ -382,9 +392,11 @@ attempt_close (OcopShop *shop, gpointer data, GError **error)
                               .business_day = day};
     if (!ocop_journal_append (shop->store, &entry, &posted, error) ||
         !ocop_shifts_insert_close (db, OCOP_ID (posted.epoch, posted.seq), close, error) ||
-        !ocop_store_commit (&write, error))
+        !ocop_payments_expire (db, posted.utc_ms, error) ||
+        !queue_z (shop, close->z, &print_job, error) || !ocop_store_commit (&write, error))
         return FALSE;
     set_posted (&posted, day, body, attempt->result);
+    attempt->result->print_job = print_job;
     attempt->close = g_steal_pointer (&close);
     return TRUE;
 }

@@ -1,4 +1,5 @@
 /* Opening a shop: making it new, opening the one that is there, starting a new epoch over it. */
+#include "shop/print.h"
 #include "shop/private.h"
 
 #include "base/error.h"
@@ -6,6 +7,7 @@
 #include "domain/body.h"
 #include "journal/first_body.h"
 #include "journal/hash.h"
+#include "store/print_jobs.h"
 #include "store/requests.h"
 #include "store/search.h"
 #include "store/settings.h"
@@ -236,6 +238,8 @@ begin_next_epoch (OcopShop *shop, const OcopShopInit *init, const OcopStoreHead 
     return ocop_store_begin (&write, shop->store, error) &&
            ocop_store_begin_epoch (shop->store, from->epoch + 1, &keys, from, error) &&
            (init == NULL || put_settings (shop, init, error)) &&
+           ocop_print_jobs_doubt (ocop_store_get_db (shop->store), ocop_ports_utc_ms (shop->ports),
+                                  error) &&
            post_first_record (shop, init, &first, OCOP_KIND_EPOCH, request, ret_result, error) &&
            ocop_store_adopt_keys (shop->store, &keys, error) && ocop_store_commit (&write, error);
 }
@@ -348,7 +352,10 @@ ocop_shop_open (const char *home, OcopShopFlags flags, const char *program, cons
     g_autoptr (OcopStore) store = ocop_store_open (home, store_flags, program, ports, error);
     if (store == NULL || ((flags & OCOP_SHOP_EXAMINE) == 0 && !renew_search (store, error)))
         return NULL;
-    return wrap_store (g_steal_pointer (&store), ports);
+    OcopShop *shop = wrap_store (g_steal_pointer (&store), ports);
+    if ((flags & OCOP_SHOP_EXAMINE) == 0)
+        ocop_shop_recover_print_jobs (shop);
+    return shop;
 }
 
 void

@@ -44,6 +44,7 @@ typedef struct {
     OcopDay business_day; /* OCOP_DAY_NONE outside a shift */
     guint8 hash[OCOP_HASH_BYTES];
     gboolean is_repeated;
+    gint64 print_job; /* of the paper that was queued with it; 0: none, or a repeat */
     GBytes *body;
 } OcopActResult;
 
@@ -190,9 +191,6 @@ gboolean ocop_shop_close_shift (OcopShop *shop, gint64 counted_cash, const gint6
                                 GError **error);
 /* The X: figures of the open shift, nothing changed; z 0, totals NULL. Errors: SHIFT_CLOSED. */
 OcopShiftClose *ocop_shop_read_shift (OcopShop *shop, GError **error);
-/* The Z (@act of the close) or the X (@act NULL) as text at 32, 42 or 48 columns. Owned. */
-char *ocop_shop_print_shift_text (OcopShop *shop, const OcopShiftClose *close,
-                                  const OcopActResult *act, int columns, GError **error);
 /* *@ret_is_open FALSE without error when no shift is open; then the others are untouched but
  * @ret_cashier, which is NULL. */
 gboolean ocop_shop_find_open_shift (OcopShop *shop, gboolean *ret_is_open,

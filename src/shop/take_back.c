@@ -1,4 +1,5 @@
 /* Taking goods back, with and without a receipt. */
+#include "shop/print.h"
 #include "shop/private.h"
 
 #include "base/error.h"
@@ -235,16 +236,22 @@ post (Work *work, ReturnAttempt *attempt, OcopDay business_day, GError **error)
                               .business_day = business_day,
                               .returns = taking_back->total};
     OcopPosted posted;
+    gint64 print_job = 0;
     if (!ocop_journal_append (store, &entry, &posted, error) ||
         !ocop_returns_insert (ocop_store_get_db (store), OCOP_ID (posted.epoch, posted.seq),
                               business_day, taking_back, error) ||
+        !ocop_shop_queue_original (shop, OCOP_PAPER_KIND_RECEIPT, taking_back->receipt,
+                                   OCOP_ID (posted.epoch, taking_back->receipt_no),
+                                   ocop_payments_have_cash (taking_back->refunds), &print_job,
+                                   error) ||
         !ocop_store_commit (&write, error))
         return FALSE;
     OcopActResult *act = &attempt->result->act;
     *act = (OcopActResult){.epoch = posted.epoch,
                            .seq = posted.seq,
                            .utc_ms = posted.utc_ms,
-                           .business_day = business_day};
+                           .business_day = business_day,
+                           .print_job = print_job};
     memcpy (act->hash, posted.hash, OCOP_HASH_BYTES);
     attempt->result->taking_back = g_steal_pointer (&work->taking_back);
     return TRUE;

@@ -4,8 +4,10 @@
 #include "store/doctor.h"
 
 #include "base/json_reader.h"
+#include "domain/print_job.h"
 #include "store/journal.h"
 #include "store/project.h"
+#include "store/sales.h"
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
 #include <string.h>
@@ -29,6 +31,7 @@ static const struct {
     {"stock_lot", "SELECT * FROM stock_lot ORDER BY product, lot"},
     {"request", "SELECT * FROM request WHERE record IS NOT NULL ORDER BY id"},
     {"printed", "SELECT * FROM printed WHERE times > 1 ORDER BY no"},
+    {"printed_z", "SELECT * FROM printed_z WHERE times > 1 ORDER BY z"},
     {"user", "SELECT number, name, role, is_active FROM user ORDER BY number"},
     {"epoch", "SELECT * FROM epoch ORDER BY epoch"},
     {"training", "SELECT one, entered FROM training"},
@@ -272,6 +275,70 @@ check_head (Examination *examination)
         add_problem (examination, _ ("identity: the store says another till than its journal"));
 }
 
+/* ---- rows that are not of the journal, but name what is */
+
+static gboolean
+check_receipt (Examination *examination, const char *table, const char *row, gint64 no,
+               GError **error)
+{
+    gint64 record = 0;
+    gboolean is_return;
+    if (no != 0 &&
+        !ocop_sales_find (ocop_store_get_db (examination->store), no, &record, &is_return, error))
+        return FALSE;
+    if (record == 0)
+        add_problem (examination, _ ("%s: row %s is of a receipt that there is not"), table, row);
+    return TRUE;
+}
+
+/* 0 when @number is none of this till. */
+static gint64
+read_receipt_no (const OcopIdentity *identity, const char *number)
+{
+    char point[9];
+    int till;
+    gint64 epoch, counter;
+    gboolean is_own = ocop_receipt_number_parse (number, point, &till, &epoch, &counter) &&
+                      strcmp (point, identity->point) == 0 && till == identity->till;
+    return is_own ? OCOP_ID (epoch, counter) : 0;
+}
+
+static gboolean
+check_papers (Examination *examination, GError **error)
+{
+    OcopDb *db = ocop_store_get_db (examination->store);
+    gboolean has_row = TRUE;
+    sqlite3_stmt *jobs = ocop_db_prepare (
+        db, "SELECT id, reference FROM print_job WHERE kind = ?1 ORDER BY id", error);
+    if (jobs == NULL)
+        return FALSE;
+    ocop_bind_int (jobs, 1, OCOP_PAPER_KIND_RECEIPT);
+    while (has_row) {
+        if (!ocop_db_step (db, jobs, &has_row, error))
+            return FALSE;
+        if (has_row &&
+            !check_receipt (examination, "print_job", ocop_column_text (jobs, 0),
+                            read_receipt_no (ocop_store_get_identity (examination->store),
+                                             ocop_column_text (jobs, 1)),
+                            error))
+            return FALSE;
+    }
+    sqlite3_stmt *payments = ocop_db_prepare (
+        db, "SELECT code, receipt FROM payment_request WHERE receipt IS NOT NULL ORDER BY id",
+        error);
+    if (payments == NULL)
+        return FALSE;
+    for (has_row = TRUE; has_row;) {
+        if (!ocop_db_step (db, payments, &has_row, error))
+            return FALSE;
+        if (has_row &&
+            !check_receipt (examination, "payment_request", ocop_column_text (payments, 0),
+                            sqlite3_column_int64 (payments, 1), error))
+            return FALSE;
+    }
+    return TRUE;
+}
+
 gboolean
 ocop_doctor_check_file (OcopDb *db, char **ret_problem, GError **error)
 {
@@ -315,7 +382,7 @@ examine_rows (Examination *examination, GError **error)
     }
     if (examination->is_projecting)
         check_head (examination);
-    return TRUE;
+    return !is_schema_sound || check_papers (examination, error);
 }
 
 /* ---- what is not wrong, but should be known */
@@ -338,6 +405,20 @@ add_warnings (Examination *examination, GPtrArray *warnings, GError **error)
                                                     (gint64)sqlite3_column_int64 (negative, 0),
                                                     ocop_column_text (negative, 1)));
     sqlite3_reset (negative);
+    sqlite3_stmt *papers = ocop_db_prepare (db,
+                                            "SELECT count (*), min (id) FROM print_job WHERE state "
+                                            "IN (0, 1, 5, 6) AND successor IS NULL",
+                                            error);
+    if (papers == NULL || !ocop_db_step (db, papers, &has_row, error))
+        return FALSE;
+    if (sqlite3_column_int64 (papers, 0) > 0)
+        g_ptr_array_add (warnings,
+                         g_strdup_printf (_ ("unprinted: %" PRId64
+                                             " papers did not come out or nobody knows, the first "
+                                             "is job %" PRId64),
+                                          (gint64)sqlite3_column_int64 (papers, 0),
+                                          (gint64)sqlite3_column_int64 (papers, 1)));
+    sqlite3_reset (papers);
     gint64 n_unsent = examination->last.seq - examination->last_ack_seq;
     if (n_unsent > 0)
         g_ptr_array_add (warnings, g_strdup_printf (_ ("unsent: %" PRId64

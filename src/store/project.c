@@ -101,12 +101,28 @@ project_user (OcopDb *db, JsonObject *body, GError **error)
 }
 
 static gboolean
+project_z_reprint (OcopDb *db, gint64 z, GError **error)
+{
+    sqlite3_stmt *stmt = ocop_db_prepare (db,
+                                          "INSERT INTO printed_z (z, times) VALUES (?1, 2) ON "
+                                          "CONFLICT (z) DO UPDATE SET times = times + 1",
+                                          error);
+    if (stmt == NULL)
+        return FALSE;
+    ocop_bind_int (stmt, 1, z);
+    return ocop_db_run (db, stmt, error);
+}
+
+static gboolean
 project_reprint (OcopDb *db, JsonObject *body, GError **error)
 {
     char point[9];
     int till;
     gint64 epoch, number;
     const char *receipt = json_object_get_string_member_with_default (body, "receipt", "");
+    if (json_object_has_member (body, "z"))
+        return project_z_reprint (db, json_object_get_int_member_with_default (body, "z", 0),
+                                  error);
     if (!ocop_receipt_number_parse (receipt, point, &till, &epoch, &number))
         return TRUE;
     sqlite3_stmt *stmt = ocop_db_prepare (db,

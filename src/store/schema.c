@@ -1,12 +1,13 @@
-/* Schema versions. Each step runs in one transaction together with the change of user_version, so a
- * store is always of exactly one version. */
+/* Schema versions. The steps that a store lacks run in one transaction together with the change of
+ * user_version, so a store is always of exactly one version. */
 #include "store/store.h"
 
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
 
-/* Made by sql/embed.py from the files in sql/. */
+/* Made by sql/embed.py from the files in sql/. A step that was shipped never changes. */
 extern const char *const ocop_schema_1_sql;
+extern const char *const ocop_schema_2_sql;
 
 static gboolean
 read_version (OcopDb *db, gint64 *ret_version, GError **error)
@@ -18,6 +19,21 @@ read_version (OcopDb *db, gint64 *ret_version, GError **error)
     *ret_version = sqlite3_column_int64 (stmt, 0);
     sqlite3_reset (stmt);
     return TRUE;
+}
+
+/* Brings @db from version @index to @index + 1. */
+static gboolean
+take_step (OcopDb *db, gint64 index, GError **error)
+{
+    const struct {
+        const char *sql;
+        const char *set_version;
+    } steps[OCOP_SCHEMA_VERSION] = {
+        {ocop_schema_1_sql, "PRAGMA user_version = 1"},
+        {ocop_schema_2_sql, "PRAGMA user_version = 2"},
+    };
+    return ocop_db_exec (db, steps[index].sql, error) &&
+           ocop_db_exec (db, steps[index].set_version, error);
 }
 
 gboolean
@@ -35,9 +51,10 @@ ocop_schema_migrate (OcopDb *db, GError **error)
     if (version == OCOP_SCHEMA_VERSION)
         return TRUE;
     g_auto (OcopTransaction) transaction = {NULL};
-    if (!ocop_transaction_begin (&transaction, db, error) ||
-        !ocop_db_exec (db, ocop_schema_1_sql, error) ||
-        !ocop_db_exec (db, "PRAGMA user_version = 1", error))
+    if (!ocop_transaction_begin (&transaction, db, error))
         return FALSE;
+    for (gint64 step = MAX (version, 0); step < OCOP_SCHEMA_VERSION; step++)
+        if (!take_step (db, step, error))
+            return FALSE;
     return ocop_transaction_commit (&transaction, error);
 }

@@ -224,6 +224,34 @@ ocop_shifts_insert_close (OcopDb *db, gint64 record, const OcopShiftClose *close
 }
 
 gboolean
+ocop_shifts_find_z (OcopDb *db, gint64 z, gint64 *ret_record, GError **error)
+{
+    gboolean is_found;
+    sqlite3_stmt *stmt =
+        ocop_db_prepare (db, "SELECT closed_record FROM shift WHERE z = ?1", error);
+    if (stmt == NULL)
+        return FALSE;
+    ocop_bind_int (stmt, 1, z);
+    if (!ocop_db_find (db, stmt, &is_found, error))
+        return FALSE;
+    *ret_record = is_found ? sqlite3_column_int64 (stmt, 0) : 0;
+    sqlite3_reset (stmt);
+    return TRUE;
+}
+
+gboolean
+ocop_shifts_get_last_z (OcopDb *db, gint64 *ret_z, GError **error)
+{
+    gboolean is_found;
+    sqlite3_stmt *stmt = ocop_db_prepare (db, "SELECT max (z) FROM shift", error);
+    if (stmt == NULL || !ocop_db_find (db, stmt, &is_found, error))
+        return FALSE;
+    *ret_z = is_found ? sqlite3_column_int64 (stmt, 0) : 0;
+    sqlite3_reset (stmt);
+    return TRUE;
+}
+
+gboolean
 ocop_shifts_find_last_close (OcopDb *db, gint64 *ret_record, GError **error)
 {
     gboolean is_found;

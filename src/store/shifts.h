@@ -23,6 +23,10 @@ gboolean ocop_shifts_insert_cash_move (OcopDb *db, gint64 record, const OcopCash
                                        GError **error);
 gboolean ocop_shifts_insert_close (OcopDb *db, gint64 record, const OcopShiftClose *close,
                                    GError **error);
+/* The record that closed the shift of Z @z, 0: none. */
+gboolean ocop_shifts_find_z (OcopDb *db, gint64 z, gint64 *ret_record, GError **error);
+/* Number of the last Z, 0: none yet. */
+gboolean ocop_shifts_get_last_z (OcopDb *db, gint64 *ret_z, GError **error);
 /* The record that closed the last shift, 0: none. */
 gboolean ocop_shifts_find_last_close (OcopDb *db, gint64 *ret_record, GError **error);
 

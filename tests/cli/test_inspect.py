@@ -143,5 +143,53 @@ def _():
         till.refuse(2, "bad-file", "inspect", "receipt", "x", "--key", till.path("k", "rubbish"))
 
 
+@case("/cli/inspect/escpos-says-what-stands-on-the-paper")
+def _():
+    with Till() as till:
+        def paper(content, *more):
+            return till.ask("inspect", "escpos", till.path("paper.bin", content), *more)
+
+        head = b"\x1b@\x1c.\x1ba\x01Shop\n\x1ba\x00"
+        vietnamese = b"\x1bt\x1eR\xad\xeeu\n\x1bt\x1f\xa7\xc6C S\xb6N\n\x1bt4\xfd\xdea\n"
+        code = (b"\x1d(k\x03\x001C\x05\x1d(k\x08\x001P0\xc3\xa0 QR\x1d(k\x03\x001Q0")
+        end = b"\x1dV\x42\x00\x1bp\x00\x32\xfa\x10\x14\x01\x00\x02"
+        same(paper(head + vietnamese + code + end),
+             {"text": [" " * 22 + "Shop", "Rượu", "ĐẶC SẢN", "ữa"], "qr": ["à QR"],
+              "cuts": 1, "pulses": 2, "problems": []}, "paper")
+        same(paper(b"Shop\n\n\n", "--profile", "generic-58")["text"], ["Shop"], "58 mm")
+        same(paper(b""), {"text": [], "qr": [], "cuts": 0, "pulses": 0, "problems": []}, "empty")
+        same(paper(b"a" * 40 + b"\n", "--profile", "generic-58")["text"], ["a" * 32, "a" * 8], "wrap")
+        same(paper(b"\x1dv0\x00\x03\x00\x01\x00\x10\x04\x01")["problems"],
+             ["real-time command inside an image at byte 8"], "real time")
+        same(paper(b"\x1bt\x10\xe9")["problems"], ["page 16 of ESC t is not known at byte 0"], "page")
+        binary = paper(b"\x1d(k\x05\x001P0\xff\xfe\x1d(k\x03\x001Q0")
+        same((binary["qr"], len(binary["problems"])), (["\ufffd\ufffd"], 1), "no text")
+        rng = random.Random(5)
+        rubbish = paper(bytes(rng.randrange(256) for _ in range(20000)))
+        check(rubbish["problems"], "no problem with rubbish")
+
+        text = till.call("inspect", "escpos", till.path("paper.bin", head + code + end)).out
+        check(text.startswith(" " * 22 + "Shop\n\nqr "), text)
+        same(till.call("inspect", "escpos", "-", stdin="ab\n").out.split("\n")[0], "ab", "stdin")
+
+
+@case("/cli/inspect/escpos-as-a-picture-and-refusals")
+def _():
+    with Till() as till:
+        file, png = till.path("paper.bin", b"text\n\x1dV\x00"), till.path("paper.png")
+        till.ask("inspect", "escpos", file, "--png", png)
+        with open(png, "rb") as picture:
+            start = picture.read(24)
+        same((start[:8], start[16:20]), (b"\x89PNG\r\n\x1a\n", (576 + 64).to_bytes(4, "big")), "PNG")
+        till.refuse(2, "bad-file", "inspect", "escpos", till.path("none.bin"))
+        till.refuse(2, "bad-file", "inspect", "escpos", "/")
+        till.refuse(2, "bad-file", "inspect", "escpos", file, "--png", "/nonexistent/x.png")
+        till.refuse(2, "bad-input", "inspect", "escpos", file, "--profile", "frob")
+        till.refuse(2, "bad-input", "inspect", "text", "x", "--png", png)
+        long = till.path("long.bin", b"\x1bJ\xff" * 1000)
+        till.refuse(2, "bad-input", "inspect", "escpos", long, "--png", png)
+        same(till.ask("inspect", "escpos", long)["problems"], [], "long")
+
+
 if __name__ == "__main__":
     main()

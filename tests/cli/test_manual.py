@@ -48,7 +48,7 @@ def _():
         for name, options in commands(till).items():
             entry = [e for e in entries if re.match(re.escape(name) + r"(\s|\||$)", e)]
             check(entry, f"the manual has no entry of {name}")
-            missing = {o for o in options - OF_ALL if o not in entry[0]}
+            missing = {o for o in options - OF_ALL if o not in " ".join(entry)}
             same(missing, set(), f"options of {name} that the manual leaves out")
 
 
@@ -60,7 +60,8 @@ def _():
             for depth in range(len(words)):
                 offered = complete("ocopctl", *words[:depth], "")
                 check(words[depth] in offered, f"{words[depth]} is not offered in {name}")
-            behind = ["x"] if name in ("sell", "return", "receipt", "report", "inspect") else []
+            behind = ["x"] if name in ("sell", "return", "receipt", "report", "inspect",
+                                          "label") else []
             missing = options - complete("ocopctl", *words, *behind, "-")
             same(missing, set(), f"options of {name} that are not offered")
         same(complete("ocopctl", "user", "add", "x", "--role", ""), {"cashier", "manager", "admin"},

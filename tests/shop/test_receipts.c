@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "journal/paper.h"
+#include "shop/printing.h"
 #include "shop/private.h"
 #include <string.h>
 
@@ -106,9 +107,13 @@ test_columns (void)
     g_autoptr (OcopShiftClose) z = ocop_fixture_close_shift (fixture, 0);
     for (gsize i = 0; i < G_N_ELEMENTS (widths); i++) {
         g_autoptr (GError) error = NULL;
-        g_autofree char *text =
-            ocop_shop_print_shift_text (fixture->shop, z, NULL, widths[i], &error);
+        OcopPaperName name = {OCOP_PAPER_KIND_Z, "last"};
+        OcopPaperStyle style = {.format = OCOP_FORMAT_TEXT, .columns = widths[i]};
+        g_autoptr (GBytes) paper =
+            ocop_shop_make_paper (fixture->shop, &name, &style, NULL, NULL, NULL, &error);
         g_assert_no_error (error);
+        g_autofree char *text =
+            g_strndup (g_bytes_get_data (paper, NULL), g_bytes_get_size (paper));
         assert_width (text, widths[i]);
         g_assert_nonnull (strstr (text, "1.184.750"));
     }
