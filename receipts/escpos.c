@@ -80,12 +80,15 @@ put_barcode (Paper *paper, const OcopBlock *block)
 static void
 put_drawing (Paper *paper, guint first, guint n)
 {
-    if (n == 0 || paper->profile->raster == OCOP_RASTER_NONE)
+    if (paper->profile->raster == OCOP_RASTER_NONE)
         return;
-    g_autoptr (OcopBitmap) bitmap =
-        ocop_document_to_bitmap (paper->document, first, n, paper->profile->width_dots);
-    if (bitmap != NULL)
-        ocop_escpos_add_bitmap (&paper->lines.escpos, bitmap);
+    /* One bitmap holds some eight metres: a sale of hundreds of lines takes several. */
+    for (guint n_drawn = 0, n_part; n_drawn < n; n_drawn += MAX (n_part, 1)) {
+        g_autoptr (OcopBitmap) bitmap = ocop_document_to_bitmap_part (
+            paper->document, first + n_drawn, n - n_drawn, paper->profile->width_dots, &n_part);
+        if (bitmap != NULL)
+            ocop_escpos_add_bitmap (&paper->lines.escpos, bitmap);
+    }
 }
 
 /* Bytes of a page as they are: what the printer makes of them is what the sample is for. */

@@ -10,8 +10,8 @@
 guint ocop_escpos_qr_modules (gsize size);
 
 /* Dots of a module so that @modules, quiet zones counted, fit @profile's width: as large as they
- * fit where @is_large, else over half the paper at most, not less than the profile's least where there is
- * room. 0 when they do not fit at all. */
+ * fit where @is_large, else over half the paper at most, not less than the profile's least where
+ * there is room. 0 when they do not fit at all. */
 guint ocop_escpos_qr_module_dots (const OcopPrinterProfile *profile, guint modules,
                                   gboolean is_large);
 

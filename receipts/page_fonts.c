@@ -271,6 +271,40 @@ bitmap_from_surface (cairo_surface_t *surface)
     return bitmap;
 }
 
+static gboolean
+has_black (const OcopBitmap *bitmap, guint from_x, guint end_x, guint from_y, guint end_y)
+{
+    for (guint y = from_y; y < end_y; y++)
+        for (guint x = from_x; x < end_x; x++)
+            if (ocop_bitmap_get (bitmap, x, y))
+                return TRUE;
+    return FALSE;
+}
+
+/* Takes @bitmap; what is white around its dots is left away and added to *@left and *@top. */
+static OcopBitmap *
+trim (OcopBitmap *bitmap, int *left, int *top)
+{
+    guint x = 0, y = 0, end_x = bitmap->width, end_y = bitmap->height;
+    while (y < end_y && !has_black (bitmap, 0, end_x, y, y + 1))
+        y++;
+    while (end_y > y && !has_black (bitmap, 0, end_x, end_y - 1, end_y))
+        end_y--;
+    while (x < end_x && y < end_y && !has_black (bitmap, x, x + 1, y, end_y))
+        x++;
+    while (end_x > x && !has_black (bitmap, end_x - 1, end_x, y, end_y))
+        end_x--;
+    OcopBitmap *ink = ocop_bitmap_new (MAX (end_x - x, 1), end_y - y);
+    for (guint row = 0; row < ink->height; row++)
+        for (guint column = 0; x + column < end_x; column++)
+            if (ocop_bitmap_get (bitmap, x + column, y + row))
+                ocop_bitmap_set_black (ink, column, row);
+    *left += (int)x;
+    *top += (int)y;
+    ocop_bitmap_free (bitmap);
+    return ink;
+}
+
 static void
 draw_dots (OcopPageWord *word)
 {
@@ -283,9 +317,9 @@ draw_dots (OcopPageWord *word)
     cairo_set_antialias (cr, CAIRO_ANTIALIAS_NONE);
     ocop_page_word_draw (word, cr, bleed, ascent);
     cairo_destroy (cr);
-    word->dots = bitmap_from_surface (surface);
     word->dots_left = -bleed;
     word->dots_top = -ascent;
+    word->dots = trim (bitmap_from_surface (surface), &word->dots_left, &word->dots_top);
     cairo_surface_destroy (surface);
 }
 

@@ -77,7 +77,8 @@ typedef struct {
 
 /* Reads and checks one file: unknown sections and keys, missing ones, values out of range and
  * values that contradict each other are refused. @name: that of the file without ".ini", checked
- * too. Errors: BAD_FILE with file, row (0 where no line is to blame) and column (the key). Owned. */
+ * too. Errors: BAD_FILE with file, row (0 where no line is to blame) and column (the key). Owned.
+ */
 OcopPrinterProfile *ocop_printer_profile_parse (const char *name, const char *text, gsize size,
                                                 GError **error);
 void ocop_printer_profile_free (OcopPrinterProfile *profile);

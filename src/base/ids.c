@@ -18,25 +18,36 @@ ocop_hex_encode (const guint8 *bytes, gsize size, char *ret_text)
     ret_text[2 * size] = '\0';
 }
 
-/* @digits are known to be hex digits. */
-static void
+/* One more than the value of a hex digit, 0 for every other byte. */
+static const guint8 hex_values[256] = {
+    ['0'] = 1,  ['1'] = 2,  ['2'] = 3,  ['3'] = 4,  ['4'] = 5,  ['5'] = 6,  ['6'] = 7,  ['7'] = 8,
+    ['8'] = 9,  ['9'] = 10, ['a'] = 11, ['b'] = 12, ['c'] = 13, ['d'] = 14, ['e'] = 15, ['f'] = 16,
+    ['A'] = 11, ['B'] = 12, ['C'] = 13, ['D'] = 14, ['E'] = 15, ['F'] = 16,
+};
+
+/* Stops at the first byte that is no hex digit, so a NUL is never passed. */
+static gboolean
 read_hex (const char *digits, guint8 *ret_bytes, gsize size)
 {
-    for (gsize i = 0; i < size; i++)
-        ret_bytes[i] = (guint8)(g_ascii_xdigit_value (digits[2 * i]) << 4 |
-                                g_ascii_xdigit_value (digits[2 * i + 1]));
+    for (gsize i = 0; i < size; i++) {
+        const guint8 high = hex_values[(guint8)digits[2 * i]];
+        const guint8 low = high == 0 ? 0 : hex_values[(guint8)digits[2 * i + 1]];
+        if (low == 0)
+            return FALSE;
+        ret_bytes[i] = (guint8)((high - 1) << 4 | (low - 1));
+    }
+    return TRUE;
 }
 
 gboolean
 ocop_hex_decode (const char *text, guint8 *ret_bytes, gsize size)
 {
-    for (gsize i = 0; i < 2 * size; i++) {
-        if (!g_ascii_isxdigit (text[i]))
-            return FALSE;
-    }
-    if (text[2 * size] != '\0')
+    g_autofree guint8 *large = size > 64 ? g_malloc (size) : NULL;
+    guint8 small[64];
+    guint8 *bytes = large != NULL ? large : small;
+    if (!read_hex (text, bytes, size) || text[2 * size] != '\0')
         return FALSE;
-    read_hex (text, ret_bytes, size);
+    memcpy (ret_bytes, bytes, size);
     return TRUE;
 }
 

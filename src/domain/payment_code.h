@@ -53,6 +53,7 @@ typedef struct {
     gint64 paid;          /* by the sales that named it */
     char *receipt;        /* of the last of them, NULL: none yet */
     char *bank_reference; /* of the bank's notice, NULL: none came */
+    gint64 bank_amount;   /* that the bank told of */
     gint64 changed_ms;
 } OcopPayRequest;
 

@@ -18,6 +18,7 @@ typedef struct {
     guint n_many_sales;
     guint n_rounds;      /* of that comparison */
     guint n_shift_sales; /* history under the X and the Z */
+    guint n_papers;      /* renderings of a receipt; a tenth of those that are drawn */
 } BenchPlan;
 
 char *bench_plan_home (const BenchPlan *plan, const char *name);
@@ -32,6 +33,8 @@ void bench_catalogue (const BenchPlan *plan);
 void bench_shift (const BenchPlan *plan);
 /* f: memory of the command line program on the home "large". */
 void bench_memory (const BenchPlan *plan);
+/* g: a receipt in every format. */
+void bench_receipts (const BenchPlan *plan);
 /* Runs @argv and prints its peak of resident memory in KiB: a process of its own, since a child
  * that is forked from a large one counts its parent's pages. Ends the program. */
 void bench_memory_launch (char **argv) G_GNUC_NORETURN;

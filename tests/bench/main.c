@@ -18,6 +18,7 @@ static const BenchPlan full = {
     .n_many_sales = 1000000,
     .n_rounds = 6,
     .n_shift_sales = 300000,
+    .n_papers = 3000,
 };
 
 static const BenchPlan smoke = {
@@ -29,16 +30,14 @@ static const BenchPlan smoke = {
     .n_many_sales = 900,
     .n_rounds = 1,
     .n_shift_sales = 600,
+    .n_papers = 20,
 };
 
 static const struct {
     const char *name;
     void (*run) (const BenchPlan *plan);
-} parts[] = {{"sale", bench_sale},
-             {"history", bench_history},
-             {"catalogue", bench_catalogue},
-             {"shift", bench_shift},
-             {"memory", bench_memory}};
+} parts[] = {{"sale", bench_sale},   {"history", bench_history}, {"catalogue", bench_catalogue},
+             {"shift", bench_shift}, {"memory", bench_memory},   {"receipts", bench_receipts}};
 
 char *
 bench_plan_home (const BenchPlan *plan, const char *name)
@@ -157,7 +156,8 @@ main (int argc, char **argv)
         {"ocopctl", 0, 0, G_OPTION_ARG_FILENAME, &ocopctl,
          "The program whose memory is measured (that of the same build)", "FILE"},
         {"only", 0, 0, G_OPTION_ARG_STRING, &only,
-         "Some parts alone: sale,history,catalogue,shift,memory; the last two build on catalogue",
+         "Some parts alone: sale,history,catalogue,shift,memory,receipts; shift and memory build "
+         "on catalogue",
          "PARTS"},
         {"smoke", 0, 0, G_OPTION_ARG_NONE, &is_smoke,
          "Tiny sizes: shows that it runs, measures nothing", NULL},

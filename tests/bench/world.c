@@ -120,7 +120,8 @@ alloc_world (const char *home, guint n_products)
     world->clock = (OcopClock){get_utc, get_utc, advance, world};
     world->disk = *real->disk;
     world->disk.sqlite_vfs = bench_wal_count_register();
-    world->ports = (OcopPorts){&world->clock, real->random, &world->disk};
+    world->ports =
+        (OcopPorts){.clock = &world->clock, .random = real->random, .disk = &world->disk};
     return world;
 }
 

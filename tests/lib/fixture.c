@@ -80,7 +80,8 @@ ocop_fixture_new_empty (void)
     g_assert_null (fixture->disk.data);
     fixture->disk.data = fixture;
     fixture->disk.free_bytes = get_free_bytes;
-    fixture->ports = (OcopPorts){&fixture->clock, &fixture->random, &fixture->disk};
+    fixture->ports =
+        (OcopPorts){.clock = &fixture->clock, .random = &fixture->random, .disk = &fixture->disk};
     return fixture;
 }
 

@@ -3,7 +3,9 @@
  * dump_escpos papers DIR            every sample for every printer profile as ESC/POS, as text in
  *                                   the columns of the profiles, and index.json that lists them
  * dump_escpos receipt NAME COLUMNS  one sample as JSON to stdout: its lines, codes and cuts, for
- *                                   other encoders to print the same */
+ *                                   other encoders to print the same
+ * dump_escpos rate NAME PROFILE SECONDS
+ *                                   how often a processor second makes one sample into ESC/POS */
 #include "base/json_writer.h"
 #include "receipts/escpos.h"
 #include "receipts/lines.h"
@@ -12,6 +14,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <time.h>
 
 static const char *const mode_names[] = {
     [OCOP_TEXT_RASTER] = "raster", [OCOP_TEXT_PAGES] = "pages", [OCOP_TEXT_ASCII] = "ascii"};
@@ -178,6 +181,24 @@ dump_receipt (const char *sample, guint columns)
     puts (out->str);
 }
 
+static int
+print_rate (const char *sample, const char *profile_name, double seconds)
+{
+    g_autoptr (OcopDocument) document = sample_document (sample);
+    g_autoptr (OcopPrinterProfile) profile = ocop_printer_profile_find (profile_name, NULL);
+    if (profile == NULL)
+        return 2;
+    const clock_t start = clock();
+    double taken = 0;
+    guint n = 0;
+    for (; taken < seconds; n++) {
+        ocop_print_stream_free (ocop_document_to_escpos (document, profile, NULL));
+        taken = (double)(clock() - start) / CLOCKS_PER_SEC;
+    }
+    printf ("%.1f\n", n / taken);
+    return 0;
+}
+
 int
 main (int argc, char **argv)
 {
@@ -189,6 +210,9 @@ main (int argc, char **argv)
         dump_receipt (argv[2], (guint)atoi (argv[3]));
         return 0;
     }
-    fputs ("usage: dump_escpos papers DIR | receipt NAME COLUMNS\n", stderr);
+    if (argc == 5 && g_str_equal (argv[1], "rate"))
+        return print_rate (argv[2], argv[3], g_ascii_strtod (argv[4], NULL));
+    fputs ("usage: dump_escpos papers DIR | receipt NAME COLUMNS | rate NAME PROFILE SECONDS\n",
+           stderr);
     return 2;
 }

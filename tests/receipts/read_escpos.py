@@ -170,7 +170,8 @@ class Printer:
             self.has_column_image = False
             self.feed(self.spacing if feed is None else feed)
             return
-        runs = [(self.pages.decode(page, bytes(piece)), style) for piece, style, page in self.pieces]
+        runs = [(self.pages.decode(page, bytes(piece)), style)
+                for piece, style, page in self.pieces]
         tall = max([style[2] for _, style in runs], default=1)
         text = unicodedata.normalize("NFC", "".join(piece for piece, _ in runs))
         self.pieces = []

@@ -67,7 +67,7 @@ assert_no_real_time (const OcopPrintStream *stream)
 static void
 check_real_time (OcopPrinterProfile *profile)
 {
-    for (guint i = 0; i < 30; i++) {
+    for (guint i = 0; i < 12; i++) {
         g_autoptr (OcopDocument) document = ocop_document_new (OCOP_DOCUMENT_SALE, "");
         char content[200];
         for (gsize c = 0; c < sizeof content - 1; c++)
@@ -192,7 +192,7 @@ assert_harmless_text (const OcopPrinterProfile *profile, const guint8 *bytes, gs
 static void
 check_names (OcopPrinterProfile *profile)
 {
-    const guint n = profile->text_mode == OCOP_TEXT_RASTER ? 20 : 200;
+    const guint n = profile->text_mode == OCOP_TEXT_RASTER ? 10 : 80;
     for (guint i = 0; i < n; i++) {
         g_autofree char *name = make_name();
         g_autoptr (OcopDocument) document = ocop_document_new (OCOP_DOCUMENT_SALE, name);
