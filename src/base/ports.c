@@ -462,7 +462,7 @@ ocop_ports_get_system (void)
         .free_bytes = system_free_bytes,
         .preallocate = system_preallocate,
     };
-    static const OcopPorts ports = {&clock, &random, &disk};
+    static const OcopPorts ports = {&clock, &random, &disk, NULL};
     return &ports;
 }
 

@@ -1,10 +1,11 @@
-/* The only ways out of the program: clock, randomness and disk, as tables of functions that a test
- * can replace. Nothing else in src/, receipts/ or ui/ calls the system for them (tests/rules checks
- * it). The network's table comes with its first user, src/sync.
+/* The only ways out of the program: clock, randomness, disk and network, as tables of functions that
+ * a test can replace. Nothing else in src/, receipts/ or ui/ calls the system for them (tests/rules
+ * checks it).
  *
  * Tables are immutable and outlive whoever holds them; @data is passed back as given. */
 #pragma once
 
+#include "base/network.h"
 #include <glib.h>
 
 typedef struct {
@@ -66,9 +67,10 @@ typedef struct {
     const OcopClock *clock;
     const OcopRandom *random;
     const OcopDisk *disk;
+    const OcopNetwork *network; /* NULL: the real one, which src/sync has (sync/http_client.h) */
 } OcopPorts;
 
-/* The real machine. Static. */
+/* The real machine, its network left NULL. Static. */
 const OcopPorts *ocop_ports_get_system (void);
 
 /* Convenience for the callers of the tables. */

@@ -63,6 +63,11 @@ static const OcopOptionFacts facts[OCOP_N_OPTIONS] = {
     [OCOP_OPTION_PRINT] = {"--print", NULL, N_ ("send it to the printer of the settings")},
     [OCOP_OPTION_PARK] = {"--park", "ID", N_ ("the cart put aside that it is for")},
     [OCOP_OPTION_PNG] = {"--png", "FILE", N_ ("write a picture into this file")},
+    [OCOP_OPTION_REGISTRY] = {"--registry", "URL", N_ ("address of the province's registry")},
+    [OCOP_OPTION_CODE] = {"--code", "CODE", N_ ("one-time code that the provincial office gave")},
+    [OCOP_OPTION_ONCE] = {"--once", NULL, N_ ("a single round, which it is anyway")},
+    [OCOP_OPTION_EXPORT] = {"--export", "FILE", N_ ("write what is unsent into this file")},
+    [OCOP_OPTION_IMPORT] = {"--import", "FILE", N_ ("take the registry's answers from this file")},
 };
 
 const OcopOptionFacts *

@@ -28,6 +28,7 @@ write_payment (OcopJsonWriter *w, const OcopPayRequest *payment)
     ocop_json_add_string (w, "account_name", payment->account_name);
     ocop_json_add_string (w, "payload", payment->payload);
     ocop_json_add_string (w, "bank_reference", payment->bank_reference);
+    ocop_json_add_int (w, "bank_amount", payment->bank_amount);
     ocop_json_add_instant (w, "requested_at", payment->utc_ms);
     ocop_json_add_instant (w, "changed_at", payment->changed_ms);
 }

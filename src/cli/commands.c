@@ -163,6 +163,13 @@ static const OcopCommand commands[] = {
     {"doctor", "", N_ ("examine the store: every figure against the journal"), 0, 0, 0,
      ocop_command_doctor, FALSE},
 
+    {"enrol", "--registry URL --code CODE [--request-id UUID]",
+     N_ ("make this till known to the province's registry"), 0, 0,
+     BIT (REGISTRY) | BIT (CODE) | ID, ocop_command_enrol, FALSE},
+    {"sync", "[--once] [--export FILE | --import FILE] [--request-id UUID]",
+     N_ ("send what is unsent to the registry and fetch its catalogue and recalls"), 0, 0,
+     BIT (ONCE) | BIT (EXPORT) | BIT (IMPORT) | ID, ocop_command_sync, FALSE},
+
     {"vietqr",
      "--bank BIN|NAME --account NO [--card] [--amount VND] [--purpose TEXT] [--bill TEXT] [--png "
      "FILE]",

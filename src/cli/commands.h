@@ -95,6 +95,9 @@ gboolean ocop_command_backup (OcopCli *cli, GError **error);
 gboolean ocop_command_restore (OcopCli *cli, GError **error);
 gboolean ocop_command_doctor (OcopCli *cli, GError **error);
 
+gboolean ocop_command_enrol (OcopCli *cli, GError **error);
+gboolean ocop_command_sync (OcopCli *cli, GError **error);
+
 gboolean ocop_command_vietqr (OcopCli *cli, GError **error);
 gboolean ocop_command_inspect (OcopCli *cli, GError **error);
 gboolean ocop_command_help (OcopCli *cli, GError **error);

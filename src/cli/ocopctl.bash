@@ -20,7 +20,7 @@ _ocopctl() {
     done
 
     case $before in
-        --home | --out | --key | --notes | --png)
+        --home | --out | --key | --notes | --png | --export | --import)
             mapfile -t COMPREPLY < <(compgen -f -- "$word")
             return
             ;;
@@ -29,7 +29,7 @@ _ocopctl() {
         --columns) candidates="32 42 48" ;;
         --request-id | --point | --name | --till | --province | --bank | --account | --account-name | \
             --amount | --purpose | --bill | --limit | --from | --to | --cashier | --float | --day | \
-            --counted | --by | --profile | --park | --reason | --lot | --expiry | --head | --receipt | -n)
+            --counted | --by | --profile | --park | --reason | --lot | --expiry | --head | --receipt | --registry | --code | -n)
             return
             ;;
     esac
@@ -40,7 +40,7 @@ _ocopctl() {
 
     case "$group $action" in
         " ") candidates="init catalogue price user shift cash sell return park sale receipt payment
-            print label profiles stock report journal backup restore doctor vietqr settings inspect help --home
+            print label profiles stock report journal backup restore doctor enrol sync vietqr settings inspect help --home
             --version" ;;
         "init ") candidates="--point --name --till --province --bank --account --account-name --request-id" ;;
         "backup " | "restore ") candidates="--request-id" ;;
@@ -84,6 +84,8 @@ _ocopctl() {
         "journal ") candidates="verify export tail" ;;
         "journal verify") candidates="--key --head --receipt" ;;
         "journal tail") candidates="-n" ;;
+        "enrol ") candidates="--registry --code --request-id" ;;
+        "sync ") candidates="--once --export --import --request-id" ;;
         "vietqr "*) candidates="--bank --account --card --amount --purpose --bill --png" ;;
         "settings ") candidates="get set" ;;
         "settings get" | "settings set") candidates="bank.account bank.account_name bank.bin
@@ -92,7 +94,7 @@ _ocopctl() {
         "inspect ") candidates="barcode vietqr receipt amount text escpos" ;;
         "inspect "*) candidates="--key --profile --png" ;;
         "help ") candidates="init catalogue price user shift cash sell return park sale receipt payment
-            print label profiles stock report journal backup restore doctor vietqr settings inspect" ;;
+            print label profiles stock report journal backup restore doctor enrol sync vietqr settings inspect" ;;
     esac
     mapfile -t COMPREPLY < <(compgen -W "$candidates --json --help" -- "$word")
     case "$group $action" in

@@ -22,7 +22,15 @@ ocop_first_body_write (OcopJsonWriter *writer, const OcopFirstBody *body)
     ocop_json_add_int (writer, "seq", body->previous.seq);
     ocop_json_add_string (writer, "hash", ocop_hash_to_text (body->previous.hash, hex));
     ocop_json_end_object (writer);
+    if (!body->has_base)
+        return;
+    ocop_json_begin_object (writer, "base");
+    ocop_json_add_int (writer, "sales", body->base_sales);
+    ocop_json_add_int (writer, "returns", body->base_returns);
+    ocop_json_end_object (writer);
 }
+
+#define SUM_MAX (G_MAXINT64 / 4)
 
 static gboolean
 read_hex (JsonObject *object, const char *key, guint8 ret_bytes[OCOP_HASH_SIZE])
@@ -36,7 +44,7 @@ read_hex (JsonObject *object, const char *key, guint8 ret_bytes[OCOP_HASH_SIZE])
 }
 
 static gboolean
-read_number (JsonObject *object, const char *key, gint64 max, gint64 *ret_number)
+read_number (JsonObject *object, const char *key, gint64 min, gint64 max, gint64 *ret_number)
 {
     JsonNode *node = json_object_get_member (object, key);
 
@@ -44,7 +52,23 @@ read_number (JsonObject *object, const char *key, gint64 max, gint64 *ret_number
         json_node_get_value_type (node) != G_TYPE_INT64)
         return FALSE;
     *ret_number = json_node_get_int (node);
-    return *ret_number >= 1 && *ret_number <= max;
+    return *ret_number >= min && *ret_number <= max;
+}
+
+static const char *
+read_base (JsonObject *object, OcopFirstBody *ret_body)
+{
+    JsonNode *node = json_object_get_member (object, "base");
+    if (node == NULL)
+        return NULL;
+    if (!JSON_NODE_HOLDS_OBJECT (node))
+        return "base";
+    JsonObject *base = json_node_get_object (node);
+    ret_body->has_base = TRUE;
+    if (!read_number (base, "sales", 0, SUM_MAX, &ret_body->base_sales))
+        return "base.sales";
+    return read_number (base, "returns", 0, SUM_MAX, &ret_body->base_returns) ? NULL
+                                                                              : "base.returns";
 }
 
 /* NULL, or the key that is missing or wrong. */
@@ -59,14 +83,14 @@ read_object (JsonObject *object, OcopFirstBody *ret_body)
     if (!JSON_NODE_HOLDS_OBJECT (node))
         return "previous";
     JsonObject *previous = json_node_get_object (node);
-    if (!read_number (previous, "epoch", OCOP_EPOCH_MAX, &ret_body->previous.epoch))
+    if (!read_number (previous, "epoch", 1, OCOP_EPOCH_MAX, &ret_body->previous.epoch))
         return "previous.epoch";
-    if (!read_number (previous, "seq", OCOP_SEQ_MAX, &ret_body->previous.seq))
+    if (!read_number (previous, "seq", 1, OCOP_SEQ_MAX, &ret_body->previous.seq))
         return "previous.seq";
     if (!read_hex (previous, "hash", ret_body->previous.hash))
         return "previous.hash";
     ret_body->has_previous = TRUE;
-    return NULL;
+    return read_base (object, ret_body);
 }
 
 gboolean

@@ -22,10 +22,14 @@ typedef struct {
     gboolean has_previous; /* TRUE exactly from epoch 2 on */
     OcopHead
         previous; /* newest known head of the epoch before; its hash is the record's prev_hash */
+    /* Where the sums of this epoch's rows begin, when that is neither there nor here: an epoch in
+     * the place of one that could not be enrolled, whose rows it has. */
+    gboolean has_base;
+    gint64 base_sales, base_returns; /* đồng, >= 0 */
 } OcopFirstBody;
 
-/* Adds "public_key" and, where there is one, "previous":{"epoch","seq","hash"} to the object being
- * written. */
+/* Adds "public_key" and, where there is one, "previous":{"epoch","seq","hash"} and
+ * "base":{"sales","returns"} to the object being written. */
 void ocop_first_body_write (OcopJsonWriter *writer, const OcopFirstBody *body);
 
 /* Errors: OCOP_ERROR_BAD_INPUT with the key. */

@@ -38,6 +38,7 @@ static const char *const names[OCOP_N_KINDS] = {
     [OCOP_KIND_SYNC_ACK] = "sync-ack",
     [OCOP_KIND_BACKUP] = "backup",
     [OCOP_KIND_RESTORE] = "restore",
+    [OCOP_KIND_RECALL] = "recall",
     [OCOP_KIND_PRINT_JOB] = "print-job",
 };
 

@@ -249,7 +249,7 @@ check_first_body (OcopVerifier *verifier, Step *step)
         return TRUE;
     if (!ocop_first_body_read (step->body, step->body_size, &step->first_body, NULL) ||
         body->has_previous != (epoch > 1) ||
-        (body->has_previous && body->previous.epoch != epoch - 1))
+        (body->has_previous && body->previous.epoch >= epoch))
         return break_here (verifier, step, OCOP_BREAK_BODY_UNREADABLE);
     step->has_first_body = TRUE;
     return TRUE;
@@ -280,8 +280,8 @@ take_base (const OcopVerifier *verifier, Step *step, guint index, gboolean is_ex
     step->base_is_exact = is_exact;
 }
 
-/* Epoch n > 1 carries on from a head of epoch n-1 that its body names; without the body, from any
- * head that was seen. */
+/* Epoch n > 1 carries on from a head of the epoch before that its body names; without the body, from
+ * any head that was seen. Numbers may be left out: another journal may have them. */
 static gboolean
 check_epoch_link (OcopVerifier *verifier, Step *step)
 {
@@ -306,7 +306,9 @@ check_epoch_link (OcopVerifier *verifier, Step *step)
         return TRUE;
     }
     /* A backup older than the epoch before was put back: of that epoch nothing is here. */
-    gboolean is_skipping = step->record.epoch > verifier->last.epoch + 1;
+    gboolean is_skipping = head->epoch > verifier->last.epoch;
+    if (head->epoch < verifier->last.epoch)
+        return break_here (verifier, step, OCOP_BREAK_LINK);
     if (is_skipping || head->seq > verifier->last.seq) {
         verifier->n_missing += is_skipping ? head->seq : head->seq - verifier->last.seq;
         take_base (verifier, step, n_notes - 1, FALSE);
@@ -369,6 +371,20 @@ totals_follow (const Step *step, const Note *base)
     return sales == 0 && returns == 0 && count == 0;
 }
 
+/* An epoch that took over what was recorded after the head it names (a branch that was adopted) goes
+ * on from the totals at the end of that. */
+static gboolean
+takes_branch_over (const OcopVerifier *verifier, const Step *step)
+{
+    const OcopRecord *last = &verifier->last;
+    const Note end = {.gt_sales = last->gt_sales,
+                      .gt_returns = last->gt_returns,
+                      .gt_count = last->gt_count};
+
+    return step->opens_epoch && verifier->has_last && last->epoch == step->record.epoch - 1 &&
+           totals_follow (step, &end);
+}
+
 static gboolean
 check_totals (OcopVerifier *verifier, const Step *step)
 {
@@ -376,7 +392,8 @@ check_totals (OcopVerifier *verifier, const Step *step)
 
     if (starts_at_zero
             ? (step->record.gt_sales | step->record.gt_returns | step->record.gt_count) == 0
-            : !step->has_base || totals_follow (step, &step->base))
+            : !step->has_base || totals_follow (step, &step->base) ||
+                  takes_branch_over (verifier, step))
         return TRUE;
     return break_here (verifier, step, OCOP_BREAK_TOTALS);
 }

@@ -6,6 +6,7 @@
 #include "domain/gtin.h"
 #include "journal/hash.h"
 #include "store/catalogue.h"
+#include "store/sync.h"
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
@@ -39,7 +40,8 @@ apply_import (OcopShop *shop, gint64 record_id, OcopJsonWriter *body, gpointer d
     OcopImportContext context = {.today = ocop_shop_get_today (shop),
                                  .point = ocop_shop_get_point (shop)};
     ocop_import_result_clear (&import->result);
-    if (!ocop_store_catalogue_import (ocop_store_get_db (shop->store), import->catalogue, &context,
+    if (!ocop_sync_is_enrolled (ocop_store_get_db (shop->store), &context.is_enrolled, error) ||
+        !ocop_store_catalogue_import (ocop_store_get_db (shop->store), import->catalogue, &context,
                                       &import->result, error))
         return FALSE;
     ocop_json_add_int (body, "products", import->result.products);

@@ -2,8 +2,10 @@
 #include "shop/private.h"
 
 #include "base/error.h"
+#include "base/ids.h"
 #include "journal/archive.h"
 #include "store/doctor.h"
+#include "store/sync.h"
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
@@ -88,6 +90,22 @@ export_record (gint64 id, const char *header, gsize header_size, const char *bod
                                            signature != NULL ? signature : no_signature, error);
 }
 
+/* "SIGNATURE ACK"; of one that is too long for a line, what it hashes to. */
+static gboolean
+export_ack (gint64 record, const guint8 *signature, const char *text, gsize size, gpointer data,
+            GError **error)
+{
+    guint8 hash[OCOP_HASH_SIZE];
+    char hash_text[OCOP_HASH_TEXT_SIZE], signature_text[2 * OCOP_SIGNATURE_SIZE + 1];
+    ocop_hex_encode (signature, OCOP_SIGNATURE_SIZE, signature_text);
+    ocop_hash_bytes (text, size, hash);
+    const gboolean fits = size + sizeof signature_text < OCOP_ARCHIVE_ACK_MAX_BYTES;
+    g_autofree char *line =
+        fits ? g_strdup_printf ("%s %s", signature_text, text)
+             : g_strdup_printf ("%s sha256:%s", signature_text, ocop_hash_to_text (hash, hash_text));
+    return ocop_archive_writer_add_ack (data, line, error);
+}
+
 gboolean
 ocop_shop_export_journal (OcopShop *shop, const char *folder, gint64 *ret_n_records, GError **error)
 {
@@ -100,7 +118,8 @@ ocop_shop_export_journal (OcopShop *shop, const char *folder, gint64 *ret_n_reco
         return FALSE;
     for (guint i = 0; i + OCOP_PUBLIC_KEY_SIZE <= keys->len; i += OCOP_PUBLIC_KEY_SIZE)
         ocop_archive_writer_add_key (writer, keys->data + i);
-    if (!ocop_archive_writer_finish (writer, error))
+    if (!ocop_sync_each_ack (ocop_store_get_db (shop->store), export_ack, writer, error) ||
+        !ocop_archive_writer_finish (writer, error))
         return FALSE;
     *ret_n_records = export.n_records;
     return TRUE;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/json_writer.h"
+#include "journal/first_body.h"
 #include "shop/shop.h"
 #include "store/journal.h"
 #include "store/store.h"
@@ -110,6 +111,21 @@ gboolean ocop_shop_find_first_act (OcopShop *shop, const OcopFirstRequest *reque
 gboolean ocop_shop_continue_as_next_epoch (OcopShop *shop, const char *heads_home,
                                            const OcopFirstRequest *request,
                                            OcopActResult *ret_result, GError **error);
+
+/* An officer's decision on a fork: this till goes on as epoch n+1, whose first record names the newest
+ * record that it and the registry have in common; what it recorded after that is booked in the new
+ * epoch. Errors: REGISTRY_REFUSED when that record is not this till's. */
+typedef struct {
+    OcopHead common;
+    gint64 case_id;
+} OcopShopAdoption;
+gboolean ocop_shop_adopt_branch (OcopShop *shop, const OcopShopAdoption *adoption, GError **error);
+/* The registry has another journal under the number of the present epoch (two homes were made from
+ * one backup), and epochs up to @taken: goes on in the next one, with what was sold in this. */
+gboolean ocop_shop_leave_epoch (OcopShop *shop, gint64 taken, GError **error);
+/* Keeps an enrolment of the present epoch that the key of @epoch, the one before it, vouches for. */
+gboolean ocop_shop_keep_voucher (OcopShop *shop, const OcopKeys *keys, gint64 epoch,
+                                 GError **error);
 
 /* Epoch and number of a receipt of this till. Errors: UNKNOWN_RECEIPT. */
 gboolean ocop_shop_find_receipt_no (OcopShop *shop, const char *number, gint64 *ret_no,

@@ -7,12 +7,15 @@
 #include "domain/body.h"
 #include "journal/first_body.h"
 #include "journal/hash.h"
+#include "store/branch.h"
 #include "store/print_jobs.h"
 #include "store/requests.h"
 #include "store/search.h"
 #include "store/settings.h"
 #include "store/shifts.h"
+#include "store/sync.h"
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 
 const char *
@@ -130,11 +133,29 @@ ocop_shop_find_first_act (OcopShop *shop, const OcopFirstRequest *request, gbool
     return !*ret_is_known || ocop_shop_load_act (shop, state.record, ret_result, error);
 }
 
+/* What an epoch takes over of the one before (store/branch.h). */
+typedef struct {
+    gint64 epoch;
+    gint64 from, to; /* numbers of its records */
+    gint64 case_id;
+} Branch;
+
+static void
+write_branch (OcopJsonWriter *w, const Branch *branch)
+{
+    ocop_json_begin_object (w, "branch");
+    ocop_json_add_int (w, "epoch", branch->epoch);
+    ocop_json_add_int (w, "from", branch->from);
+    ocop_json_add_int (w, "to", branch->to);
+    ocop_json_add_int (w, "case", branch->case_id);
+    ocop_json_end_object (w);
+}
+
 /* The first record of an epoch: who the till is, its key, and what it goes on from. */
 static gboolean
 post_first_record (OcopShop *shop, const OcopShopInit *init, const OcopFirstBody *first,
-                   OcopKind kind, const OcopFirstRequest *request, OcopActResult *ret_result,
-                   GError **error)
+                   OcopKind kind, const Branch *branch, const OcopFirstRequest *request,
+                   OcopActResult *ret_result, GError **error)
 {
     const OcopIdentity *identity = ocop_store_get_identity (shop->store);
     g_autoptr (GString) body = g_string_new (NULL);
@@ -155,6 +176,8 @@ post_first_record (OcopShop *shop, const OcopShopInit *init, const OcopFirstBody
         ocop_json_add_string (&w, "name", init->name);
     ocop_json_add_string (&w, "version", OCOP_VERSION);
     ocop_first_body_write (&w, first);
+    if (branch != NULL)
+        write_branch (&w, branch);
     ocop_json_end_object (&w);
     OcopJournalEntry entry = {.kind = kind, .body = body, .business_day = OCOP_DAY_NONE};
     if (!ocop_journal_append (shop->store, &entry, &posted, error) ||
@@ -240,7 +263,8 @@ begin_next_epoch (OcopShop *shop, const OcopShopInit *init, const OcopStoreHead 
            (init == NULL || put_settings (shop, init, error)) &&
            ocop_print_jobs_doubt (ocop_store_get_db (shop->store), ocop_ports_utc_ms (shop->ports),
                                   error) &&
-           post_first_record (shop, init, &first, OCOP_KIND_EPOCH, request, ret_result, error) &&
+           post_first_record (shop, init, &first, OCOP_KIND_EPOCH, NULL, request, ret_result,
+                              error) &&
            ocop_store_adopt_keys (shop->store, &keys, error) && ocop_store_commit (&write, error);
 }
 
@@ -252,6 +276,151 @@ ocop_shop_continue_as_next_epoch (OcopShop *shop, const char *heads_home,
     OcopStoreHead from;
     find_newest_head (shop->store, heads_home, &from);
     return begin_next_epoch (shop, NULL, &from, request, ret_result, error);
+}
+
+/* The newest record that both sides have must be one of ours, with something after it. */
+static gboolean
+check_common (OcopShop *shop, const OcopHead *common, GError **error)
+{
+    const OcopStoreHead *head = ocop_store_peek_head (shop->store);
+    guint8 hash[OCOP_HASH_SIZE];
+    gboolean is_ours = common->epoch == head->epoch && common->seq >= 1 && common->seq < head->seq;
+    g_autoptr (GArray) epochs = ocop_sync_list_epochs (shop->store, error);
+    if (epochs == NULL)
+        return FALSE;
+    /* What the registry has acknowledged is no branch: those records count where they are. */
+    for (guint i = 0; i < epochs->len; i++) {
+        const OcopSyncEpoch *epoch = &g_array_index (epochs, OcopSyncEpoch, i);
+        is_ours = is_ours && (epoch->epoch != common->epoch || epoch->acked_seq <= common->seq);
+    }
+    if (is_ours && !ocop_journal_read (shop->store, OCOP_ID (common->epoch, common->seq), NULL,
+                                       NULL, hash, error))
+        return FALSE;
+    if (is_ours && memcmp (hash, common->hash, OCOP_HASH_SIZE) == 0)
+        return TRUE;
+    ocop_set_error (error, OCOP_ERROR_REGISTRY_REFUSED, NULL,
+                    _ ("the registry lets this till go on from record %" PRId64
+                       " of epoch %" PRId64 ", which is not its own"),
+                    common->seq, common->epoch);
+    return FALSE;
+}
+
+static gboolean
+attempt_adopt (OcopShop *shop, gpointer data, GError **error)
+{
+    const OcopShopAdoption *adoption = data;
+    const OcopHead *common = &adoption->common;
+    OcopDb *db = ocop_store_get_db (shop->store);
+    OcopStoreHead from = *ocop_store_peek_head (shop->store);
+    if (from.epoch == common->epoch + 1)
+        return TRUE; /* the first try of this happened */
+    if (!check_common (shop, common, error))
+        return FALSE;
+    const Branch branch = {from.epoch, common->seq + 1, from.seq, adoption->case_id};
+    from.seq = common->seq;
+    memcpy (from.hash, common->hash, OCOP_HASH_SIZE);
+    OcopFirstRequest request;
+    OcopFirstBody first = {.has_previous = TRUE, .previous = *common};
+    g_auto (OcopKeys) keys = {0};
+    g_auto (OcopActResult) result = {0};
+    g_auto (OcopSyncRow) row = {0};
+    g_auto (OcopStoreWrite) write = {NULL};
+    ocop_first_request_init (&request, shop->ports, NULL, "adopt");
+    make_keys (shop->ports, &keys);
+    memcpy (first.public_key, keys.public_key, OCOP_PUBLIC_KEY_SIZE);
+    if (!ocop_sync_load (db, &row, error) || !ocop_store_begin (&write, shop->store, error) ||
+        !ocop_store_begin_epoch (shop->store, from.epoch + 1, &keys, &from, error) ||
+        !post_first_record (shop, NULL, &first, OCOP_KIND_EPOCH, &branch, &request, &result,
+                            error) ||
+        !ocop_branch_book (db, common->epoch, common->seq, from.epoch + 1, error) ||
+        !ocop_sync_cut_epoch (db, common->epoch, common->seq, error))
+        return FALSE;
+    /* The officer's decision is the approval of this epoch. */
+    row.epoch = from.epoch + 1;
+    return ocop_sync_save (db, &row, error) &&
+           ocop_store_adopt_keys (shop->store, &keys, error) && ocop_store_commit (&write, error);
+}
+
+gboolean
+ocop_shop_adopt_branch (OcopShop *shop, const OcopShopAdoption *adoption, GError **error)
+{
+    const OcopKeys *present = ocop_store_get_keys (shop->store);
+    g_auto (OcopKeys) before = {0};
+    if (present == NULL) {
+        ocop_set_error (error, OCOP_ERROR_STORE_READ_ONLY, NULL, _ ("the till's key is missing"));
+        return FALSE;
+    }
+    before = *present;
+    const gint64 epoch = ocop_store_peek_head (shop->store)->epoch;
+    if (ocop_shop_run_act (shop, OCOP_ACT_NORMAL, attempt_adopt, (gpointer)adoption, NULL, error)) {
+        g_autoptr (GError) failure = NULL;
+        /* Without it the new epoch needs a code, as after a restore. */
+        if (ocop_store_peek_head (shop->store)->epoch != epoch &&
+            !ocop_shop_keep_voucher (shop, &before, epoch, &failure))
+            g_warning ("the new epoch has to be enrolled with a code: %s", failure->message);
+        return TRUE;
+    }
+    /* The epoch did not begin, and what is sold now must be signed with the key it has. */
+    if (ocop_store_peek_head (shop->store)->epoch == adoption->common.epoch &&
+        !ocop_store_adopt_keys (shop->store, &before, NULL))
+        shop->is_broken = TRUE;
+    return FALSE;
+}
+
+/* ---- leaving an epoch whose number another journal has */
+
+/* Ends the present epoch, of which the registry has nothing, and begins one beyond @data. */
+static gboolean
+attempt_leave (OcopShop *shop, gpointer data, GError **error)
+{
+    const gint64 *next = data;
+    OcopDb *db = ocop_store_get_db (shop->store);
+    const OcopStoreHead from = *ocop_store_peek_head (shop->store);
+    if (from.epoch >= *next)
+        return TRUE; /* the first try of this happened */
+    const Branch branch = {.epoch = from.epoch, .from = 1, .to = from.seq};
+    OcopFirstRequest request;
+    OcopFirstBody first = {.has_previous = TRUE,
+                           .previous = {.epoch = from.epoch, .seq = from.seq},
+                           .has_base = TRUE};
+    g_auto (OcopKeys) keys = {0};
+    g_auto (OcopActResult) result = {0};
+    g_auto (OcopStoreWrite) write = {NULL};
+    if (!ocop_branch_sum (db, from.epoch, &first.base_sales, &first.base_returns, error))
+        return FALSE;
+    first.base_sales = from.gt_sales - first.base_sales;
+    first.base_returns = from.gt_returns - first.base_returns;
+    memcpy (first.previous.hash, from.hash, OCOP_HASH_SIZE);
+    ocop_first_request_init (&request, shop->ports, NULL, "leave");
+    make_keys (shop->ports, &keys);
+    memcpy (first.public_key, keys.public_key, OCOP_PUBLIC_KEY_SIZE);
+    return ocop_store_begin (&write, shop->store, error) &&
+           ocop_store_begin_epoch (shop->store, *next, &keys, &from, error) &&
+           post_first_record (shop, NULL, &first, OCOP_KIND_EPOCH, &branch, &request, &result,
+                              error) &&
+           ocop_branch_book (db, from.epoch, 0, *next, error) &&
+           ocop_sync_cut_epoch (db, from.epoch, 0, error) &&
+           ocop_store_adopt_keys (shop->store, &keys, error) && ocop_store_commit (&write, error);
+}
+
+gboolean
+ocop_shop_leave_epoch (OcopShop *shop, gint64 taken, GError **error)
+{
+    const OcopKeys *present = ocop_store_get_keys (shop->store);
+    g_auto (OcopKeys) before = {0};
+    const gint64 epoch = ocop_store_peek_head (shop->store)->epoch;
+    gint64 next = MAX (epoch, taken) + 1;
+    if (present == NULL) {
+        ocop_set_error (error, OCOP_ERROR_STORE_READ_ONLY, NULL, _ ("the till's key is missing"));
+        return FALSE;
+    }
+    before = *present;
+    if (ocop_shop_run_act (shop, OCOP_ACT_NORMAL, attempt_leave, &next, NULL, error))
+        return TRUE;
+    if (ocop_store_peek_head (shop->store)->epoch == epoch &&
+        !ocop_store_adopt_keys (shop->store, &before, NULL))
+        shop->is_broken = TRUE;
+    return FALSE;
 }
 
 static OcopShop *
@@ -320,7 +489,8 @@ ocop_shop_init (const char *home, const OcopShopInit *init, const char *program,
         !ocop_store_insert_identity (shop->store, error) ||
         !ocop_store_begin_epoch (shop->store, 1, &keys, &nothing, error) ||
         !put_settings (shop, &checked, error) ||
-        !post_first_record (shop, &checked, &first, OCOP_KIND_INIT, &request, ret_result, error) ||
+        !post_first_record (shop, &checked, &first, OCOP_KIND_INIT, NULL, &request, ret_result,
+                            error) ||
         !ocop_store_adopt_keys (shop->store, &keys, error) || !ocop_store_commit (&write, error))
         return NULL;
     return g_steal_pointer (&shop);

@@ -136,9 +136,24 @@ put_in (OcopDb *db, gint64 epoch, const OcopTotalsRow *row, GError **error)
     return ocop_db_run (db, stmt, error);
 }
 
+/* All there is, also what the epoch had itself taken over. */
+static gboolean
+move_all (OcopDb *db, gint64 epoch, gint64 next_epoch, GError **error)
+{
+    sqlite3_stmt *stmt = ocop_db_prepare (
+        db, "UPDATE totals SET epoch = ?2, version = 1 WHERE epoch = ?1", error);
+    if (stmt == NULL)
+        return FALSE;
+    ocop_bind_int (stmt, 1, epoch);
+    ocop_bind_int (stmt, 2, next_epoch);
+    return ocop_db_run (db, stmt, error);
+}
+
 gboolean
 ocop_branch_book (OcopDb *db, gint64 epoch, gint64 common_seq, gint64 next_epoch, GError **error)
 {
+    if (common_seq == 0)
+        return move_all (db, epoch, next_epoch, error);
     g_autoptr (GArray) rows =
         list_branch (db, OCOP_ID (epoch, common_seq), OCOP_ID (epoch + 1, 0), error);
     if (rows == NULL)
@@ -148,5 +163,24 @@ ocop_branch_book (OcopDb *db, gint64 epoch, gint64 common_seq, gint64 next_epoch
         if (!take_out (db, epoch, common_seq, row, error) || !put_in (db, next_epoch, row, error))
             return FALSE;
     }
+    return TRUE;
+}
+
+gboolean
+ocop_branch_sum (OcopDb *db, gint64 epoch, gint64 *ret_sales, gint64 *ret_returns, GError **error)
+{
+    gboolean has_row;
+    sqlite3_stmt *stmt = ocop_db_prepare (db,
+                                          "SELECT coalesce (sum (amount), 0), coalesce (sum "
+                                          "(returned_amount), 0) FROM totals WHERE epoch = ?1",
+                                          error);
+    if (stmt == NULL)
+        return FALSE;
+    ocop_bind_int (stmt, 1, epoch);
+    if (!ocop_db_find (db, stmt, &has_row, error))
+        return FALSE;
+    *ret_sales = sqlite3_column_int64 (stmt, 0);
+    *ret_returns = sqlite3_column_int64 (stmt, 1);
+    sqlite3_reset (stmt);
     return TRUE;
 }

@@ -25,7 +25,7 @@ struct _OcopDb {
 
 static const char *const protected_tables[] = {"journal", "sale",         "sale_line",
                                                "payment", "goods_return", "goods_return_line",
-                                               "refund",  "stock_move"};
+                                               "refund",  "stock_move",   "sync_ack"};
 
 static void
 finalize_statement (gpointer stmt)

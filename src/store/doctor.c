@@ -8,6 +8,7 @@
 #include "store/journal.h"
 #include "store/project.h"
 #include "store/sales.h"
+#include "store/sync.h"
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
 #include <string.h>
@@ -49,7 +50,7 @@ typedef struct {
     GPtrArray *problems;
     gint64 n_dropped; /* problems over the limit */
     gboolean is_projecting;
-    gint64 last_backup_ms, last_ack_seq, last_receipt_no;
+    gint64 last_backup_ms, last_receipt_no;
     OcopDay business_day;
     OcopRecord last;
 } Examination;
@@ -419,7 +420,9 @@ add_warnings (Examination *examination, GPtrArray *warnings, GError **error)
                                           (gint64)sqlite3_column_int64 (papers, 0),
                                           (gint64)sqlite3_column_int64 (papers, 1)));
     sqlite3_reset (papers);
-    gint64 n_unsent = examination->last.seq - examination->last_ack_seq;
+    gint64 n_unsent;
+    if (!ocop_sync_count_pending (store, &n_unsent, error))
+        return FALSE;
     if (n_unsent > 0)
         g_ptr_array_add (warnings, g_strdup_printf (_ ("unsent: %" PRId64
                                                        " records have not reached the registry"),

@@ -46,7 +46,7 @@ ocop_payments_load (OcopDb *db, const char *code, gint64 id, gboolean *ret_is_fo
     sqlite3_stmt *stmt = ocop_db_prepare (
         db,
         "SELECT id, code, amount, utc_ms, state, bin, account, account_name, payload, parked, "
-        "paid, receipt, bank_reference, changed_ms FROM payment_request WHERE code = ?1 OR id = ?2",
+        "paid, receipt, bank_reference, changed_ms, bank_amount FROM payment_request WHERE code = ?1 OR id = ?2",
         error);
     if (stmt == NULL)
         return FALSE;
@@ -78,6 +78,7 @@ ocop_payments_load (OcopDb *db, const char *code, gint64 id, gboolean *ret_is_fo
         .paid = sqlite3_column_int64 (stmt, 10),
         .bank_reference = dup_or_null (stmt, 12),
         .changed_ms = sqlite3_column_int64 (stmt, 13),
+        .bank_amount = sqlite3_column_int64 (stmt, 14),
     };
     g_strlcpy (ret_request->code, ocop_column_text (stmt, 1), sizeof ret_request->code);
     *ret_receipt_no = sqlite3_column_int64 (stmt, 11);
@@ -164,6 +165,29 @@ ocop_payments_set_state (OcopDb *db, gint64 id, OcopPaymentState state, gint64 u
     ocop_bind_int (stmt, 2, state);
     ocop_bind_int (stmt, 3, utc_ms);
     return ocop_db_run (db, stmt, error);
+}
+
+gboolean
+ocop_payments_note_bank (OcopDb *db, const char *code, gint64 amount, gint64 bank_ms,
+                         const char *reference, gint64 utc_ms, gboolean *ret_is_new,
+                         GError **error)
+{
+    sqlite3_stmt *stmt = ocop_db_prepare (
+        db,
+        "UPDATE payment_request SET bank_amount = ?2, bank_ms = ?3, bank_reference = ?4, "
+        "changed_ms = ?5 WHERE code = ?1 AND bank_reference IS NULL",
+        error);
+    if (stmt == NULL)
+        return FALSE;
+    ocop_bind_text (stmt, 1, code);
+    ocop_bind_int (stmt, 2, amount);
+    ocop_bind_int (stmt, 3, bank_ms);
+    ocop_bind_text (stmt, 4, reference != NULL ? reference : "");
+    ocop_bind_int (stmt, 5, utc_ms);
+    if (!ocop_db_run (db, stmt, error))
+        return FALSE;
+    *ret_is_new = sqlite3_changes (ocop_db_get_handle (db)) > 0;
+    return TRUE;
 }
 
 gboolean

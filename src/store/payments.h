@@ -21,6 +21,11 @@ gboolean ocop_payments_take (OcopDb *db, const char *code, gint64 amount, gint64
                              gint64 utc_ms, GError **error);
 gboolean ocop_payments_set_state (OcopDb *db, gint64 id, OcopPaymentState state, gint64 utc_ms,
                                   GError **error);
+/* A bank told the registry of @amount for @code, at @bank_ms. The request keeps its state, which says
+ * what sales took; *@ret_is_new FALSE: no request has that code, or a bank had told of it before. */
+gboolean ocop_payments_note_bank (OcopDb *db, const char *code, gint64 amount, gint64 bank_ms,
+                                  const char *reference, gint64 utc_ms, gboolean *ret_is_new,
+                                  GError **error);
 /* All that wait and were not paid at all expire; all that wait for one cart are dropped. */
 gboolean ocop_payments_expire (OcopDb *db, gint64 utc_ms, GError **error);
 gboolean ocop_payments_drop_parked (OcopDb *db, gint64 parked, gint64 utc_ms, GError **error);

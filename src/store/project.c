@@ -5,6 +5,7 @@
 #include "domain/body.h"
 #include "domain/rights.h"
 #include "journal/first_body.h"
+#include "store/branch.h"
 #include "store/requests.h"
 #include "store/sales.h"
 #include "store/shifts.h"
@@ -78,6 +79,21 @@ project_epoch (OcopDb *db, const OcopRecord *record, const char *body, gsize siz
     ocop_bind_int (stmt, 4, record->gt_returns);
     ocop_bind_int (stmt, 5, record->gt_count);
     return ocop_db_run (db, stmt, error);
+}
+
+/* An epoch that took a branch over (store/branch.h) names it. */
+static gboolean
+project_branch (OcopDb *db, const OcopRecord *record, JsonObject *object, GError **error)
+{
+    if (!json_object_has_member (object, "branch"))
+        return TRUE;
+    JsonNode *node = json_object_get_member (object, "branch");
+    if (!JSON_NODE_HOLDS_OBJECT (node))
+        return TRUE;
+    JsonObject *branch = json_node_get_object (node);
+    return ocop_branch_book (db, json_object_get_int_member_with_default (branch, "epoch", 0),
+                             json_object_get_int_member_with_default (branch, "from", 1) - 1,
+                             record->epoch, error);
 }
 
 static gboolean
@@ -166,6 +182,8 @@ project_plain (OcopDb *db, gint64 id, const OcopRecord *record, const char *body
     OcopKind kind = ocop_record_get_kind (record);
     if (kind == OCOP_KIND_USER_ADD || kind == OCOP_KIND_USER_CHANGE)
         return project_user (db, object, error);
+    if (kind == OCOP_KIND_EPOCH)
+        return project_branch (db, record, object, error);
     if (kind == OCOP_KIND_REPRINT)
         return project_reprint (db, object, error);
     if (kind == OCOP_KIND_TRAINING_ENTER)

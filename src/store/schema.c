@@ -8,6 +8,7 @@
 /* Made by sql/embed.py from the files in sql/. A step that was shipped never changes. */
 extern const char *const ocop_schema_1_sql;
 extern const char *const ocop_schema_2_sql;
+extern const char *const ocop_schema_3_sql;
 
 static gboolean
 read_version (OcopDb *db, gint64 *ret_version, GError **error)
@@ -31,6 +32,7 @@ take_step (OcopDb *db, gint64 index, GError **error)
     } steps[OCOP_SCHEMA_VERSION] = {
         {ocop_schema_1_sql, "PRAGMA user_version = 1"},
         {ocop_schema_2_sql, "PRAGMA user_version = 2"},
+        {ocop_schema_3_sql, "PRAGMA user_version = 3"},
     };
     return ocop_db_exec (db, steps[index].sql, error) &&
            ocop_db_exec (db, steps[index].set_version, error);

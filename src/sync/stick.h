@@ -1,0 +1,14 @@
+/* Requests for a USB stick, and the answers that come back on it (wire/stick.h). */
+#pragma once
+
+#include "sync/reply.h"
+#include "wire/stick.h"
+
+/* Batches of all that is unsent, one behind the other as if each were taken: new array of
+ * OcopStickMessage, at least one. Moves no cursor: that is for the answers. */
+GPtrArray *ocop_sync_stick_fill (OcopStore *store, const OcopOutboxFacts *facts, GError **error);
+
+/* An answer of the file. Never NULL. */
+OcopSyncReply *ocop_sync_stick_read_answer (const OcopStickMessage *message, const char *point,
+                                            int till,
+                                            const guint8 registry_key[OCOP_PUBLIC_KEY_SIZE]);

@@ -1,0 +1,100 @@
+/* A restored till is a new epoch: it sells at once, and is believed after a new code. */
+#include "line_fixture.h"
+
+#include "shop/private.h"
+#include <string.h>
+
+static void
+test_restore (void)
+{
+    g_autoptr (Line) line = line_new();
+    g_autoptr (GError) error = NULL;
+    g_auto (OcopActResult) backed_up = {0};
+    g_auto (OcopActResult) restored = {0};
+    g_autofree char *backup = g_build_filename (line->fixture->home, "copy.db", NULL);
+    for (int i = 0; i < 3; i++)
+        line_sell (line);
+    line_sync (line, "idle", 0);
+    ocop_shop_back_up (line->fixture->shop, backup, NULL, &backed_up, &error);
+    g_assert_no_error (error);
+    for (int i = 0; i < 2; i++) /* known to the registry, not to the backup */
+        line_sell (line);
+    line_sync (line, "idle", 0);
+    const gint64 sold = fake_registry_sum (line->fake, 1);
+    const guint n = fake_registry_find_epoch (line->fake, 1)->hashes->len;
+    ocop_shop_close (line->fixture->shop);
+    line->fixture->shop = ocop_shop_restore (line->fixture->home, backup, NULL, "test",
+                                             &line->fixture->ports, &restored, &error);
+    g_assert_no_error (error);
+    g_assert_cmpint (ocop_shop_get_epoch (line->fixture->shop), ==, 2);
+    line_sell (line);
+    g_auto (OcopSyncStatus) status = {0};
+    ocop_shop_sync_now (line->fixture->shop, &status, &error);
+    g_assert_no_error (error);
+    g_assert_cmpstr (status.state, ==, "not-enrolled");
+    line_enrol (line);
+    line_sync (line, "idle", 0);
+    /* Nothing of the first epoch was taken back, and the second begins where it ended. */
+    g_assert_cmpuint (fake_registry_find_epoch (line->fake, 1)->hashes->len, ==, n);
+    g_assert_cmpint (fake_registry_sum (line->fake, 1), ==, sold);
+    g_assert_cmpint (fake_registry_sum (line->fake, 2), ==, 2 * 65000 + 450000);
+    g_assert_true (line->fake->proved);
+    ocop_fixture_assert_healthy (line->fixture);
+}
+
+/* What an epoch had not sent goes out after the next one began, signed with the new key. */
+static void
+test_rest_of_an_epoch (void)
+{
+    g_autoptr (Line) line = line_new();
+    g_autoptr (GError) error = NULL;
+    g_auto (OcopActResult) made = {0};
+    for (int i = 0; i < 3; i++)
+        line_sell (line);
+    ocop_shop_close (line->fixture->shop);
+    OcopShopInit init = {.province = "22", .point = "QN01", .till = 1, .name = "OCOP Hạ Long"};
+    line->fixture->shop =
+        ocop_shop_init (line->fixture->home, &init, "test", &line->fixture->ports, &made, &error);
+    g_assert_no_error (error);
+    line_sell (line);
+    line_enrol (line);
+    line_sync (line, "idle", 0);
+    line_assert_same (line);
+    g_assert_cmpint (fake_registry_sum (line->fake, 1), ==, 3 * (2 * 65000 + 450000));
+    g_assert_cmpint (fake_registry_sum (line->fake, 2), ==, 2 * 65000 + 450000);
+    ocop_fixture_assert_healthy (line->fixture);
+}
+
+/* Anybody with the registry's key can check what it acknowledged. */
+static void
+test_export_has_acks (void)
+{
+    g_autoptr (Line) line = line_new();
+    g_autoptr (GError) error = NULL;
+    g_autofree char *folder = g_build_filename (line->fixture->home, "export", NULL);
+    g_autofree char *path = g_build_filename (folder, "acks.txt", NULL);
+    g_autofree char *text = NULL;
+    gint64 n;
+    line_sell (line);
+    line_sync (line, "idle", 0);
+    ocop_shop_export_journal (line->fixture->shop, folder, &n, &error);
+    g_assert_no_error (error);
+    g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+    g_auto (GStrv) lines = g_strsplit (g_strchomp (text), "\n", -1);
+    g_assert_cmpuint (g_strv_length (lines), ==, 1);
+    g_autofree char *hex = g_strndup (lines[0], 2 * OCOP_SIGNATURE_SIZE);
+    const char *ack = lines[0] + 2 * OCOP_SIGNATURE_SIZE + 1;
+    g_assert_true (ocop_document_verify (OCOP_DOCUMENT_ACK, ack, strlen (ack),
+                                         line->fake->keys.public_key, hex));
+    g_assert_nonnull (strstr (ack, "\"acked_seq\":"));
+}
+
+int
+main (int argc, char **argv)
+{
+    g_test_init (&argc, &argv, NULL);
+    g_test_add_func ("/sync/epochs/restored-till-needs-a-new-code", test_restore);
+    g_test_add_func ("/sync/epochs/rest-of-the-one-before", test_rest_of_an_epoch);
+    g_test_add_func ("/sync/epochs/export-holds-the-signed-answers", test_export_has_acks);
+    return g_test_run();
+}
