@@ -7,6 +7,7 @@
 #include "registry/store/tills.h"
 #include "registry/store/totals.h"
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 
 void
@@ -118,7 +119,7 @@ check_strays (OcopRegDb *db, OcopRegCheck *check, GError **error)
         return FALSE;
     if (n_rows != check->n_rows)
         g_ptr_array_add (check->problems,
-                         g_strdup_printf (_ ("%" G_GINT64_FORMAT " rows belong to no epoch"),
+                         g_strdup_printf (_ ("%" PRId64 " rows belong to no epoch"),
                                           n_rows - check->n_rows));
     return TRUE;
 }

@@ -4,6 +4,7 @@
 
 #include "registry/store/packing.h"
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 
 gboolean
@@ -47,8 +48,8 @@ static gboolean
 refuse_damaged (gint64 till_key, gint64 epoch, gint64 seq, GError **error)
 {
     ocop_set_error (error, OCOP_ERROR_STORE_DAMAGED, NULL,
-                    _ ("the headers of till %" G_GINT64_FORMAT ", epoch %" G_GINT64_FORMAT
-                       " are damaged near record %" G_GINT64_FORMAT),
+                    _ ("the headers of till %" PRId64 ", epoch %" PRId64
+                       " are damaged near record %" PRId64),
                     till_key, epoch, seq);
     return FALSE;
 }

@@ -4,6 +4,7 @@
 #include "registry/store/store.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 const OcopRegRollupTable ocop_reg_rollup_tables[OCOP_REG_N_ROLLUPS] = {
     [OCOP_REG_ROLLUP_DAY_PRODUCT] = {"rollup_day_product", "day, product, channel, stars",
@@ -113,7 +114,7 @@ ocop_reg_rollups_check (OcopRegDb *db, gboolean *ret_agrees, char **ret_differen
         return FALSE;
     g_autofree char *difference =
         n_unmarked > 0
-            ? g_strdup_printf (_ ("%" G_GINT64_FORMAT " rows are not in the roll-ups"), n_unmarked)
+            ? g_strdup_printf (_ ("%" PRId64 " rows are not in the roll-ups"), n_unmarked)
             : NULL;
     for (OcopDay month = any ? ocop_reg_month_of (first) : 0;
          any && month <= last && difference == NULL; month = ocop_day_add_months (month, 1))
@@ -123,7 +124,7 @@ ocop_reg_rollups_check (OcopRegDb *db, gboolean *ret_agrees, char **ret_differen
             if (!count_differences (db, &ocop_reg_rollup_tables[i], month, &n, error))
                 return FALSE;
             if (n > 0)
-                difference = g_strdup_printf (_ ("%s differs from the rows in %" G_GINT64_FORMAT
+                difference = g_strdup_printf (_ ("%s differs from the rows in %" PRId64
                                                  " lines of the month from %s"),
                                               ocop_reg_rollup_tables[i].table, n,
                                               ocop_day_to_text (month, day));
