@@ -1,12 +1,14 @@
 #!/usr/bin/env bash
-# Plays a business day of a demonstration shop through ocopctl: goods come in, baskets of every kind
-# are sold, the shift is counted and closed, the journal is verified, exported and backed up. Every
-# step's exit status and answer are checked; the first that is not as it should be ends the day.
+# Plays a business day of a demonstration province: a registry is started and filled, a shop is made
+# and enrolled, goods come in, baskets of every kind are sold, the shift is counted, closed and
+# reported, a recall comes back, the journal is verified, exported and backed up. Every step's exit
+# status and answer are checked; the first that is not as it should be ends the day.
 #
-# usage: demo-day.sh OCOPCTL [HOME]
+# usage: demo-day.sh OCOPCTL OCOP-REGISTRYD [HOME]
 #
-# Without HOME the shop is made in a new folder under $TMPDIR, which stays for looking around in.
-# Needs bash and coreutils, nothing else.
+# Without HOME the shop is made in a new folder under $TMPDIR, which stays for looking around in, and
+# so does the registry's database. The registry listens on a free port of the loopback and ends with
+# the day. Needs bash and coreutils, nothing else.
 set -euo pipefail
 
 die() {
@@ -14,20 +16,43 @@ die() {
     exit 1
 }
 
-[ $# -ge 1 ] && [ $# -le 2 ] || die "usage: demo-day.sh OCOPCTL [HOME]"
-ctl=$1
-[ -x "$ctl" ] || die "$ctl is not a program"
+[ $# -ge 2 ] && [ $# -le 3 ] || die "usage: demo-day.sh OCOPCTL OCOP-REGISTRYD [HOME]"
+ctl=$1 registryd=$2
+for program in "$ctl" "$registryd"; do
+    [ -x "$program" ] || die "$program is not a program"
+done
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 catalogue=$here/demo/quang-ninh.csv
+# In the source tree, else as installed.
+province=$here/../registry/demo
+[ -d "$province" ] || province=$here/demo/province
 [ -r "$catalogue" ] || die "the demo catalogue is missing: $catalogue"
+[ -r "$province/load.sh" ] || die "the demo province is missing: $province"
 
 work=$(mktemp -d "${TMPDIR:-/tmp}/ocop-demo.XXXXXX")
-export OCOP_HOME=${2:-$work/home}
+export OCOP_HOME=${3:-$work/home}
 [ ! -e "$OCOP_HOME/store.db" ] || die "there is a shop in $OCOP_HOME already"
 mkdir -p "$work/receipts" "$work/printer"
+db=sqlite:$work/registry.db
+password=ocop-demo-2026
 
 n_steps=0
 answer=
+cookie='' # none yet
+server=
+
+# The registry never outlives the day, however that ends.
+stop_registry() {
+    local status=0 pid=$server
+    server=
+    [ -n "$pid" ] || return 0
+    kill -TERM "$pid" 2>/dev/null || :
+    wait "$pid" 2>/dev/null || status=$?
+    return "$status"
+}
+trap 'stop_registry || :' EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM HUP
 
 say() {
     printf '%s\n' "$*"
@@ -55,14 +80,75 @@ value() {
     printf '%s' "${BASH_REMATCH[1]}"
 }
 
-# call STATUS WHAT ARGUMENT... : one call of ocopctl; standard input is $input.
-call() {
+# call_program STATUS WHAT COMMAND ARGUMENT... : its answer; standard input is $input.
+call_program() {
     local wanted=$1 what=$2 status=0
     shift 2
     n_steps=$((n_steps + 1))
-    answer=$("$ctl" --json "$@" <<<"${input:-}" 2>"$work/stderr") || status=$?
+    answer=$("$@" <<<"${input:-}" 2>"$work/stderr") || status=$?
     [ "$status" -eq "$wanted" ] ||
         die "$what: exit status $status instead of $wanted: $(cat "$work/stderr") $answer"
+}
+
+# call STATUS WHAT ARGUMENT... : one call of ocopctl.
+call() {
+    call_program "$1" "$2" "$ctl" --json "${@:3}"
+}
+
+# at_registry WHAT ARGUMENT... : the operator's command at the registry has to be done.
+at_registry() {
+    call_program 0 "$1" "$registryd" "${@:2}" --db "$db"
+    say "  ok  $1"
+}
+
+# Starts the registry and waits until it says where it listens.
+start_registry() {
+    # With setpriv it ends even when this script is killed outright.
+    local die_with_me=()
+    ! setpriv --pdeathsig TERM true 2>/dev/null || die_with_me=(setpriv --pdeathsig TERM)
+    n_steps=$((n_steps + 1))
+    : >"$work/registry.log"
+    "${die_with_me[@]}" "$registryd" serve --db "$db" --listen 127.0.0.1:0 \
+        </dev/null >/dev/null 2>"$work/registry.log" &
+    server=$!
+    local tries
+    for ((tries = 0; tries < 300; tries++)); do
+        if [[ $(<"$work/registry.log") =~ http://127\.0\.0\.1:([0-9]+) ]]; then
+            port=${BASH_REMATCH[1]}
+            url=${BASH_REMATCH[0]}
+            return
+        fi
+        kill -0 "$server" 2>/dev/null || break
+        sleep 0.05
+    done
+    die "the registry did not start: $(tail -n 3 "$work/registry.log")"
+}
+
+# page STATUS PATH [FORM] : what a browser gets there, in $answer; FORM is posted. Keeps the cookie.
+page() {
+    local method=GET line form=${3:-} status
+    [ $# -eq 2 ] || method=POST
+    n_steps=$((n_steps + 1))
+    exec 3<>"/dev/tcp/127.0.0.1/$port"
+    printf '%s %s HTTP/1.1\r\nHost: 127.0.0.1:%s\r\nCookie: %s\r\nContent-Type: %s\r\nContent-Length: %d\r\nConnection: close\r\n\r\n%s' \
+        $method "$2" "$port" "$cookie" application/x-www-form-urlencoded ${#form} "$form" >&3
+    read -r _ status _ <&3
+    while read -r line && [ "$line" != $'\r' ]; do
+        [[ ! $line =~ ^[Ss]et-[Cc]ookie:\ ([^\;]*) ]] || cookie=${BASH_REMATCH[1]}
+    done <&3
+    answer=$(cat <&3)
+    exec 3>&-
+    [ "$status" = "$1" ] || die "$method $2: status $status instead of $1"
+}
+
+# sum KEY : of all numbers of that key in $answer.
+sum() {
+    local rest=$answer total=0
+    while [[ $rest =~ \"$1\":(-?[0-9]+)(.*) ]]; do
+        total=$((total + BASH_REMATCH[1]))
+        rest=${BASH_REMATCH[2]}
+    done
+    printf '%d' "$total"
 }
 
 # done_ WHAT ARGUMENT... : has to be done.
@@ -97,6 +183,19 @@ not_sold() {
     input=$3 refused "$1" "$2" sell -
 }
 
+# synced WHAT : everything has reached the registry.
+synced() {
+    done_ "$1" sync
+    [ "$(value state) $(value pending)" = "idle 0" ] || die "$1: not all was sent: $answer"
+}
+
+# told WHAT ARGUMENT... : what the registry says of it to people.
+told() {
+    at_registry "$@"
+    printf '%s\n' "$answer" >"$work/registry-$n_steps.txt"
+    sed 's/^/      /' "$work/registry-$n_steps.txt"
+}
+
 # scale_label ITEM GRAMS : the code a scale prints, prefix 26.
 scale_label() {
     local digits sum=0 i
@@ -112,6 +211,15 @@ day() {
     TZ=UTC-7 date -d "$1 days" +%F
 }
 
+title "The province's registry"
+start_registry
+say "  ok  it listens on $url"
+n_steps=$((n_steps + 7))
+"$province/load.sh" "$registryd" "$db" "$catalogue" || die "the demo province cannot be loaded"
+input=$password at_registry "somebody who looks at the dashboard: demo" \
+    user add demo "Cán bộ DEMO" --role officer
+page 200 /healthz
+
 title "The shop is made"
 done_ "shop QN01, till 1" init --point QN01 --name "Điểm OCOP Hạ Long" --till 1 \
     --bank 970436 --account 0123456789 --account-name "HTX OCOP HA LONG"
@@ -124,6 +232,13 @@ done_ "catalogue of Quảng Ninh" catalogue import "$catalogue"
 say "      $(value products) products"
 done_ "the same file again changes nothing" catalogue import "$catalogue"
 [ "$(value unchanged)" = "$(value products)" ] || die "the second import changed something: $answer"
+
+title "The till is enrolled"
+at_registry "a one-time code for till 2" enrol-code --point QN01 --till 2
+refused enrol-mismatch "till 1 tries it" enrol --registry "$url" --code "$answer"
+at_registry "a one-time code for till 1" enrol-code --point QN01 --till 1
+done_ "enrolled with it" enrol --registry "$url" --code "$answer"
+synced "first contact: the province's catalogue comes down"
 
 title "Goods come in"
 cat >"$work/opening.csv" <<END
@@ -302,6 +417,42 @@ for report in product stars channel; do
     sed 's/^/      /' "$work/$report.txt"
 done
 
+title "The day reaches the province"
+call 0 "what the till has sold" report product --from "$(day -1)" --to "$(day 1)"
+sold_amount=$(sum amount) sold_returned=$(sum returned_amount)
+synced "the till sends its records, the day's rows and its stock"
+say "      acknowledged up to record $(value acked_seq)"
+call_program 0 "the registry's totals" "$registryd" report totals --json --db "$db"
+[ "$(sum amount) $(sum returned_amount)" = "$sold_amount $sold_returned" ] ||
+    die "the registry knows $(sum amount), the till sold $sold_amount: $answer"
+say "  ok  the registry's totals are the till's: $(dong "$sold_amount") sold," \
+    "$(dong "$sold_returned") returned"
+told "what the registry knows of the day" report totals
+told "groups of districts in the programme" report participation
+told "targets" report targets
+told "points not heard from" report silent
+told "the till, proven against its journal" till list
+[[ $answer == *" proven "* ]] || die "the till's totals are not proven: $answer"
+
+page 303 /login "login=demo&password=$password&next=/"
+page 200 /
+say "  ok  the dashboard lets demo in: $url/"
+
+title "A recall, in the evening"
+done_ "minh's shift" shift open --cashier minh --float 500000
+at_registry "the province recalls QN-0006" recall add QN-0006 --reason "DEMO: nhãn sai hạn dùng"
+synced "the till hears of it with its next contact"
+not_sold product-recalled "the recalled noodles" \
+    '{"cashier":"minh","lines":[{"code":"QN-0006"}],"payments":[{"method":"cash","tendered":65000}]}'
+sold "tea in its place" 70000 \
+    '{"cashier":"minh","lines":[{"code":"QN-0027"}],"payments":[{"method":"cash","tendered":70000}]}'
+done_ "the evening is counted" shift close --counted 570000
+synced "the evening is sent"
+at_registry "the registry agrees with itself" verify
+at_registry "no case for an officer" case list --json
+[ "$answer" = "[]" ] || die "there are cases: $answer"
+at_registry "the registry is backed up, the copy checked" backup "$work/registry-backup.db"
+
 title "Proof and safety"
 done_ "the journal holds" journal verify
 records=$(value records)
@@ -312,6 +463,8 @@ done_ "backup" backup "$work/backup.db"
 done_ "doctor" doctor
 [ "$(value ok)" = true ] || die "the doctor found something: $answer"
 
+stop_registry || die "the registry ended with status $?: $(tail -n 3 "$work/registry.log")"
+
 cat <<END
 
 The day is over: $n_steps steps, all as they should be.
@@ -321,5 +474,8 @@ The day is over: $n_steps steps, all as they should be.
   reports   $work/product.csv, stars.csv, channel.csv
   export    $work/export ($records records)
   backup    $work/backup.db
+  registry  $work/registry.db
+  dashboard $url/ (demo, $password); the registry has ended with the day
 Look around with: OCOP_HOME=$OCOP_HOME $ctl help
+  and with: $registryd serve --db $db --listen 127.0.0.1:$port
 END

@@ -121,9 +121,10 @@ typedef struct {
 } OcopShopAdoption;
 gboolean ocop_shop_adopt_branch (OcopShop *shop, const OcopShopAdoption *adoption, GError **error);
 /* The registry has another journal under the number of the present epoch (two homes were made from
- * one backup), and epochs up to @taken: goes on in the next one, with what was sold in this. */
+ * one backup, or the shop anew without one), and epochs up to @taken: goes on in the next one, with what was sold in this. */
 gboolean ocop_shop_leave_epoch (OcopShop *shop, gint64 taken, GError **error);
-/* Keeps an enrolment of the present epoch that the key of @epoch, the one before it, vouches for. */
+/* Keeps an enrolment of the epoch being begun, which @keys of @epoch, the one before it, vouch for:
+ * inside the transaction of its first record, so that the old key is never gone without it. */
 gboolean ocop_shop_keep_voucher (OcopShop *shop, const OcopKeys *keys, gint64 epoch,
                                  GError **error);
 

@@ -244,9 +244,7 @@ find_newest_head (OcopStore *store, const char *home, OcopStoreHead *ret_head)
     return TRUE;
 }
 
-/* Begins epoch n+1 in @store: new key, first record naming @from. The key is on disk before the
- * commit that makes it the till's: a crash between the two leaves a store whose key does not fit,
- * which opening says, and the same command mends. */
+/* Begins epoch n+1 in @store: new key, first record naming @from. */
 static gboolean
 begin_next_epoch (OcopShop *shop, const OcopShopInit *init, const OcopStoreHead *from,
                   const OcopFirstRequest *request, OcopActResult *ret_result, GError **error)
@@ -278,20 +276,24 @@ ocop_shop_continue_as_next_epoch (OcopShop *shop, const char *heads_home,
     return begin_next_epoch (shop, NULL, &from, request, ret_result, error);
 }
 
-/* The newest record that both sides have must be one of ours, with something after it. */
+/* The newest record that both sides have must be one of ours, with something after it. *@ret_last:
+ * the newest of that epoch; the common one itself when the branch was taken over already. */
 static gboolean
-check_common (OcopShop *shop, const OcopHead *common, GError **error)
+check_common (OcopShop *shop, const OcopHead *common, gint64 *ret_last, GError **error)
 {
-    const OcopStoreHead *head = ocop_store_peek_head (shop->store);
     guint8 hash[OCOP_HASH_SIZE];
-    gboolean is_ours = common->epoch == head->epoch && common->seq >= 1 && common->seq < head->seq;
+    gboolean is_ours = FALSE;
     g_autoptr (GArray) epochs = ocop_sync_list_epochs (shop->store, error);
     if (epochs == NULL)
         return FALSE;
     /* What the registry has acknowledged is no branch: those records count where they are. */
     for (guint i = 0; i < epochs->len; i++) {
         const OcopSyncEpoch *epoch = &g_array_index (epochs, OcopSyncEpoch, i);
-        is_ours = is_ours && (epoch->epoch != common->epoch || epoch->acked_seq <= common->seq);
+        if (epoch->epoch != common->epoch)
+            continue;
+        is_ours = common->seq >= 1 && common->seq <= epoch->last_seq &&
+                  epoch->acked_seq <= common->seq;
+        *ret_last = epoch->last_seq;
     }
     if (is_ours && !ocop_journal_read (shop->store, OCOP_ID (common->epoch, common->seq), NULL,
                                        NULL, hash, error))
@@ -306,65 +308,83 @@ check_common (OcopShop *shop, const OcopHead *common, GError **error)
 }
 
 static gboolean
+check_has_key (OcopShop *shop, GError **error)
+{
+    if (ocop_store_get_keys (shop->store) != NULL)
+        return TRUE;
+    ocop_set_error (error, OCOP_ERROR_STORE_READ_ONLY, NULL, _ ("the till's key is missing"));
+    return FALSE;
+}
+
+/* Where the sums of epoch @next begin, which goes on from @from and has the branch's rows as well. */
+static gboolean
+find_base (OcopDb *db, const OcopStoreHead *from, gint64 next, OcopFirstBody *first, GError **error)
+{
+    gint64 sales, returns;
+    if (!ocop_branch_sum (db, next, &sales, &returns, error))
+        return FALSE;
+    first->has_base = TRUE;
+    first->base_sales = from->gt_sales - sales;
+    first->base_returns = from->gt_returns - returns;
+    return TRUE;
+}
+
+/* The branch is the end of the present epoch, which then goes on at the common record; or that of
+ * an earlier one (a backup of the branch was restored), and the present epoch keeps its own. */
+static gboolean
 attempt_adopt (OcopShop *shop, gpointer data, GError **error)
 {
     const OcopShopAdoption *adoption = data;
     const OcopHead *common = &adoption->common;
     OcopDb *db = ocop_store_get_db (shop->store);
     OcopStoreHead from = *ocop_store_peek_head (shop->store);
-    if (from.epoch == common->epoch + 1)
-        return TRUE; /* the first try of this happened */
-    if (!check_common (shop, common, error))
+    const gint64 next = from.epoch + 1;
+    const gboolean is_present = from.epoch == common->epoch;
+    gint64 last = 0;
+    if (!check_has_key (shop, error) || !check_common (shop, common, &last, error))
         return FALSE;
-    const Branch branch = {from.epoch, common->seq + 1, from.seq, adoption->case_id};
-    from.seq = common->seq;
-    memcpy (from.hash, common->hash, OCOP_HASH_SIZE);
+    if (last == common->seq)
+        return TRUE; /* the first try of this happened */
+    const Branch branch = {common->epoch, common->seq + 1, last, adoption->case_id};
+    if (is_present) {
+        from.seq = common->seq;
+        memcpy (from.hash, common->hash, OCOP_HASH_SIZE);
+    }
     OcopFirstRequest request;
-    OcopFirstBody first = {.has_previous = TRUE, .previous = *common};
+    OcopFirstBody first = {.has_previous = TRUE,
+                           .previous = {.epoch = from.epoch, .seq = from.seq}};
     g_auto (OcopKeys) keys = {0};
+    g_auto (OcopKeys) before = {0};
     g_auto (OcopActResult) result = {0};
     g_auto (OcopSyncRow) row = {0};
     g_auto (OcopStoreWrite) write = {NULL};
+    before = *ocop_store_get_keys (shop->store);
+    memcpy (first.previous.hash, from.hash, OCOP_HASH_SIZE);
     ocop_first_request_init (&request, shop->ports, NULL, "adopt");
     make_keys (shop->ports, &keys);
     memcpy (first.public_key, keys.public_key, OCOP_PUBLIC_KEY_SIZE);
     if (!ocop_sync_load (db, &row, error) || !ocop_store_begin (&write, shop->store, error) ||
-        !ocop_store_begin_epoch (shop->store, from.epoch + 1, &keys, &from, error) ||
+        !ocop_store_begin_epoch (shop->store, next, &keys, &from, error) ||
+        !ocop_branch_book (db, common->epoch, common->seq, next, error) ||
+        (!is_present && !find_base (db, &from, next, &first, error)) ||
         !post_first_record (shop, NULL, &first, OCOP_KIND_EPOCH, &branch, &request, &result,
                             error) ||
-        !ocop_branch_book (db, common->epoch, common->seq, from.epoch + 1, error) ||
         !ocop_sync_cut_epoch (db, common->epoch, common->seq, error))
         return FALSE;
-    /* The officer's decision is the approval of this epoch. */
-    row.epoch = from.epoch + 1;
+    /* The officer's decision is the approval of this epoch; one that does not begin where the branch
+     * did needs a code all the same. */
+    row.epoch = next;
     return ocop_sync_save (db, &row, error) &&
-           ocop_store_adopt_keys (shop->store, &keys, error) && ocop_store_commit (&write, error);
+           ocop_store_adopt_keys (shop->store, &keys, error) &&
+           (!is_present || ocop_shop_keep_voucher (shop, &before, common->epoch, error)) &&
+           ocop_store_commit (&write, error);
 }
 
 gboolean
 ocop_shop_adopt_branch (OcopShop *shop, const OcopShopAdoption *adoption, GError **error)
 {
-    const OcopKeys *present = ocop_store_get_keys (shop->store);
-    g_auto (OcopKeys) before = {0};
-    if (present == NULL) {
-        ocop_set_error (error, OCOP_ERROR_STORE_READ_ONLY, NULL, _ ("the till's key is missing"));
-        return FALSE;
-    }
-    before = *present;
-    const gint64 epoch = ocop_store_peek_head (shop->store)->epoch;
-    if (ocop_shop_run_act (shop, OCOP_ACT_NORMAL, attempt_adopt, (gpointer)adoption, NULL, error)) {
-        g_autoptr (GError) failure = NULL;
-        /* Without it the new epoch needs a code, as after a restore. */
-        if (ocop_store_peek_head (shop->store)->epoch != epoch &&
-            !ocop_shop_keep_voucher (shop, &before, epoch, &failure))
-            g_warning ("the new epoch has to be enrolled with a code: %s", failure->message);
-        return TRUE;
-    }
-    /* The epoch did not begin, and what is sold now must be signed with the key it has. */
-    if (ocop_store_peek_head (shop->store)->epoch == adoption->common.epoch &&
-        !ocop_store_adopt_keys (shop->store, &before, NULL))
-        shop->is_broken = TRUE;
-    return FALSE;
+    return ocop_shop_run_act (shop, OCOP_ACT_NORMAL, attempt_adopt, (gpointer)adoption, NULL,
+                              error);
 }
 
 /* ---- leaving an epoch whose number another journal has */
@@ -378,6 +398,8 @@ attempt_leave (OcopShop *shop, gpointer data, GError **error)
     const OcopStoreHead from = *ocop_store_peek_head (shop->store);
     if (from.epoch >= *next)
         return TRUE; /* the first try of this happened */
+    if (!check_has_key (shop, error))
+        return FALSE;
     const Branch branch = {.epoch = from.epoch, .from = 1, .to = from.seq};
     OcopFirstRequest request;
     OcopFirstBody first = {.has_previous = TRUE,
@@ -406,21 +428,8 @@ attempt_leave (OcopShop *shop, gpointer data, GError **error)
 gboolean
 ocop_shop_leave_epoch (OcopShop *shop, gint64 taken, GError **error)
 {
-    const OcopKeys *present = ocop_store_get_keys (shop->store);
-    g_auto (OcopKeys) before = {0};
-    const gint64 epoch = ocop_store_peek_head (shop->store)->epoch;
-    gint64 next = MAX (epoch, taken) + 1;
-    if (present == NULL) {
-        ocop_set_error (error, OCOP_ERROR_STORE_READ_ONLY, NULL, _ ("the till's key is missing"));
-        return FALSE;
-    }
-    before = *present;
-    if (ocop_shop_run_act (shop, OCOP_ACT_NORMAL, attempt_leave, &next, NULL, error))
-        return TRUE;
-    if (ocop_store_peek_head (shop->store)->epoch == epoch &&
-        !ocop_store_adopt_keys (shop->store, &before, NULL))
-        shop->is_broken = TRUE;
-    return FALSE;
+    gint64 next = MAX (ocop_store_peek_head (shop->store)->epoch, taken) + 1;
+    return ocop_shop_run_act (shop, OCOP_ACT_NORMAL, attempt_leave, &next, NULL, error);
 }
 
 static OcopShop *

@@ -35,6 +35,7 @@ struct _OcopSyncJob {
     const OcopNetwork *network;
     char point[OCOP_CODE_TEXT_SIZE];
     int till;
+    gint64 epoch;
     guint8 registry_key[OCOP_PUBLIC_KEY_SIZE];
     OcopSyncReply *reply; /* NULL: not carried yet */
     gboolean is_voucher;
@@ -195,6 +196,7 @@ ocop_sync_session_prepare (OcopSyncSession *session, OcopSyncJob **ret_job, gint
     job->url = g_strdup (row.url);
     job->network = session->network;
     job->till = ocop_shop_get_till (shop);
+    job->epoch = ocop_shop_get_epoch (shop);
     g_strlcpy (job->point, ocop_shop_get_point (shop), sizeof job->point);
     memcpy (job->registry_key, row.registry_key, sizeof job->registry_key);
     session->is_carrying = TRUE;
@@ -213,7 +215,11 @@ ocop_sync_job_carry (OcopSyncJob *job)
         job->reply = ocop_sync_reply_new_failed (outcome, failure);
         return;
     }
-    const OcopSyncAsked asked = {job->request->step, job->point, job->till, job->request->hash};
+    const OcopSyncAsked asked = {.step = job->request->step,
+                                 .point = job->point,
+                                 .till = job->till,
+                                 .request_hash = job->request->hash,
+                                 .epoch = job->epoch};
     const OcopSyncAnswer answer = {net.status,
                                    ocop_net_answer_get_header (&net, OCOP_DOCUMENT_HEADER),
                                    ocop_net_answer_get_header (&net, "Retry-After"), net.body};
@@ -269,27 +275,16 @@ attempt_take (OcopShop *shop, gpointer data, GError **error)
     }
 }
 
-static const OcopCommand *
-get_command (const OcopSyncReply *reply)
-{
-    if (reply->ack != NULL)
-        return &reply->ack->command;
-    if (reply->state != NULL)
-        return &reply->state->command;
-    return reply->problem != NULL ? &reply->problem->command : NULL;
-}
-
-/* An officer's decision comes with whatever answer is next. */
+/* An officer's decision comes with the refusal of the branch: other answers reach sound homes of the
+ * same till as well. */
 static void
 obey (OcopSyncSession *session, Taking *taking)
 {
-    const OcopCommand *command = get_command (taking->job->reply);
+    const OcopProblem *problem = taking->job->reply->problem;
+    const OcopCommand *command = problem != NULL ? &problem->command : NULL;
     g_autoptr (GError) failure = NULL;
-    const gboolean is_proven =
-        taking->end == OCOP_SYNC_ENDED_ACKED || taking->end == OCOP_SYNC_ENDED_STATE ||
-        taking->end == OCOP_SYNC_ENDED_GAP || taking->end == OCOP_SYNC_ENDED_FORK;
-    if (!is_proven || command == NULL || command->kind != OCOP_COMMAND_OPEN_EPOCH ||
-        command->at.epoch < ocop_shop_get_epoch (session->shop))
+    if (taking->end != OCOP_SYNC_ENDED_FORK || command == NULL ||
+        command->kind != OCOP_COMMAND_OPEN_EPOCH)
         return;
     const OcopShopAdoption adoption = {command->at, command->case_id};
     if (ocop_shop_adopt_branch (session->shop, &adoption, &failure)) {

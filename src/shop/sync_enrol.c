@@ -16,6 +16,7 @@
 typedef struct {
     char *url; /* owned */
     char code[OCOP_ENROL_CODE_SIZE];
+    gboolean is_vouched;     /* by the epoch before, whose branch was adopted */
     OcopEnrolAnswer *answer; /* owned */
 } Enrolment;
 
@@ -73,6 +74,16 @@ blank_left_epochs (OcopShop *shop, GByteArray *keys, GError **error)
     return epochs != NULL;
 }
 
+/* The record in which an adopted branch differs from what the registry has. */
+static gboolean
+load_branch (OcopShop *shop, OcopEnrolRequest *request, GError **error)
+{
+    const OcopHead *named = &request->named;
+    request->has_branch = TRUE;
+    return ocop_journal_read (shop->store, OCOP_ID (named->epoch, named->seq + 1), NULL, NULL,
+                              request->branch, error);
+}
+
 static GBytes *
 make_body (OcopShop *shop, const Enrolment *enrolment, GError **error)
 {
@@ -98,7 +109,10 @@ make_body (OcopShop *shop, const Enrolment *enrolment, GError **error)
     request->program = g_strdup (OCOP_VERSION);
     g_byte_array_set_size (request->keys, 0);
     g_byte_array_append (request->keys, keys->data, keys->len);
-    return load_named (shop, request, error) ? ocop_enrol_request_to_json (request) : NULL;
+    return load_named (shop, request, error) &&
+                   (!enrolment->is_vouched || load_branch (shop, request, error))
+               ? ocop_enrol_request_to_json (request)
+               : NULL;
 }
 
 static OcopProblem *
@@ -159,7 +173,7 @@ gboolean
 ocop_shop_keep_voucher (OcopShop *shop, const OcopKeys *keys, gint64 epoch, GError **error)
 {
     /* The registry does not look at the code of a vouched enrolment. */
-    const Enrolment enrolment = {.code = "0000000000"};
+    const Enrolment enrolment = {.code = "0000000000", .is_vouched = TRUE};
     g_autoptr (GBytes) body = make_body (shop, &enrolment, error);
     g_autoptr (OcopSyncRequest) request =
         body != NULL ? ocop_sync_request_new_vouched (shop->store, keys, epoch, body, error) : NULL;
@@ -185,7 +199,7 @@ find_collision (OcopShop *shop, const OcopNetAnswer *net, gint64 *ret_taken)
 {
     g_autoptr (OcopProblem) problem = net->status != 200 ? read_problem (net) : NULL;
     const gint64 epoch = ocop_shop_get_epoch (shop);
-    const gboolean is_collision = problem != NULL && epoch > 1 &&
+    const gboolean is_collision = problem != NULL &&
                                   problem->type == OCOP_PROBLEM_ENROL_MISMATCH &&
                                   problem->has_at && problem->at.epoch >= epoch;
     *ret_taken = is_collision ? problem->at.epoch : 0;

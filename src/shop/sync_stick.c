@@ -6,6 +6,7 @@
 #include "sync/apply.h"
 #include "sync/installation.h"
 #include "sync/stick.h"
+#include "sync/voucher.h"
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
@@ -77,6 +78,11 @@ take_answer (OcopShop *shop, const OcopSyncReply *reply, OcopSyncStatus *status,
                         _ ("the file does not come from the registry of this till"));
         return FALSE;
     }
+    if (reply->end == OCOP_SYNC_ENDED_VOUCHED) {
+        ocop_voucher_forget (shop->store);
+        *ret_is_over = FALSE;
+        return TRUE;
+    }
     if (reply->end == OCOP_SYNC_ENDED_FORK && reply->problem != NULL &&
         reply->problem->command.kind == OCOP_COMMAND_OPEN_EPOCH &&
         reply->problem->command.at.epoch == ocop_shop_get_epoch (shop)) {
@@ -111,7 +117,7 @@ ocop_shop_import_sync (OcopShop *shop, GBytes *file, OcopSyncStatus *ret_status,
     for (guint i = 0; answers != NULL && i < answers->len && !is_over; i++) {
         g_autoptr (OcopSyncReply) reply = ocop_sync_stick_read_answer (
             g_ptr_array_index (answers, i), ocop_shop_get_point (shop), ocop_shop_get_till (shop),
-            row.registry_key);
+            ocop_shop_get_epoch (shop), row.registry_key);
         if (!take_answer (shop, reply, &taken, &is_over, error))
             return FALSE;
     }

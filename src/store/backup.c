@@ -200,8 +200,9 @@ check_copy (const char *path, const OcopStoreHead *head, const OcopPorts *ports,
 static gboolean
 check_target (OcopStore *store, const char *path, GError **error)
 {
-    static const char *const names[] = {"store.db", "store.db-wal", "till.key", "head",
-                                        "lock",     "open",         "ballast"};
+    static const char *const names[] = {"store.db", "store.db-wal", "till.key", "till.key.new",
+                                        "head",     "voucher",      "lock",     "open",
+                                        "ballast"};
     g_autofree char *target = g_canonicalize_filename (path, NULL);
     g_autofree char *home = g_canonicalize_filename (ocop_store_get_home (store), NULL);
     for (gsize i = 0; i < G_N_ELEMENTS (names); i++) {

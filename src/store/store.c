@@ -11,6 +11,8 @@
 #define KEY_FILE_MAX_BYTES 4096
 #define HEAD_FILE_BYTES    512
 #define HOLDER_UNCLEAN     "open"
+/* Whichever of the two files fits the epoch that is committed is the till's key. */
+#define STAGED_KEY         "till.key.new"
 
 struct _OcopStore {
     char *home;
@@ -21,6 +23,9 @@ struct _OcopStore {
     OcopIdentity identity;
     OcopKeys keys;
     gboolean has_keys;
+    OcopKeys old_keys; /* while an epoch is being begun: those of the one before */
+    gboolean has_old_keys, is_key_changed;
+    gboolean is_key_staged; /* HOME/till.key.new is to become HOME/till.key */
     gboolean has_file_key;
     guint8 file_key[OCOP_PUBLIC_KEY_SIZE]; /* public, of HOME/till.key as it was found */
     gboolean was_unclean;
@@ -66,10 +71,12 @@ note_file_key (OcopStore *store)
 
 /* A file that is no key is as good as none: reading works, posting does not. */
 static gboolean
-load_keys (OcopStore *store, GError **error)
+load_key_file (OcopStore *store, const char *name, GError **error)
 {
-    g_autofree char *path = ocop_store_path (store->home, "till.key");
+    g_autofree char *path = ocop_store_path (store->home, name);
     const OcopDisk *disk = store->ports->disk;
+    ocop_keys_clear (&store->keys);
+    store->has_keys = FALSE;
     if (!disk->exists (path, disk->data))
         return TRUE;
     g_autoptr (GBytes) bytes = ocop_ports_read_file (store->ports, path, KEY_FILE_MAX_BYTES, error);
@@ -78,7 +85,6 @@ load_keys (OcopStore *store, GError **error)
     gsize size;
     const char *text = g_bytes_get_data (bytes, &size);
     store->has_keys = ocop_keys_from_file_text (text, size, &store->keys, NULL);
-    note_file_key (store);
     return TRUE;
 }
 
@@ -99,11 +105,41 @@ check_keys (OcopStore *store, GError **error)
     return TRUE;
 }
 
+/* The staged key takes its place. A failure costs nothing: the next opening does it. */
+static void
+promote_key (OcopStore *store)
+{
+    const OcopDisk *disk = store->ports->disk;
+    g_autofree char *from = ocop_store_path (store->home, STAGED_KEY);
+    g_autofree char *to = ocop_store_path (store->home, "till.key");
+    if (disk->rename_file (from, to, disk->data, NULL))
+        note_file_key (store);
+}
+
+/* Of HOME/till.key, or where a commit's second half is missing, of the key staged for it. */
+static gboolean
+load_keys (OcopStore *store, GError **error)
+{
+    if (!load_key_file (store, "till.key", error))
+        return FALSE;
+    note_file_key (store);
+    if (!check_keys (store, error))
+        return FALSE;
+    if (store->has_keys)
+        return TRUE;
+    if (!load_key_file (store, STAGED_KEY, error) || !check_keys (store, error))
+        return FALSE;
+    if (store->has_keys)
+        promote_key (store);
+    return TRUE;
+}
+
 gboolean
 ocop_store_adopt_keys (OcopStore *store, const OcopKeys *keys, GError **error)
 {
     char text[OCOP_KEY_FILE_TEXT_SIZE];
-    g_autofree char *path = ocop_store_path (store->home, "till.key");
+    g_autofree char *path =
+        ocop_store_path (store->home, store->is_writing ? STAGED_KEY : "till.key");
     ocop_keys_to_file_text (keys, text);
     gboolean is_written =
         ocop_ports_write_file (store->ports, path, text, strlen (text), 0600, error);
@@ -112,7 +148,9 @@ ocop_store_adopt_keys (OcopStore *store, const OcopKeys *keys, GError **error)
         return FALSE;
     store->keys = *keys;
     store->has_keys = TRUE;
-    note_file_key (store);
+    store->is_key_staged = store->is_writing;
+    if (!store->is_writing)
+        note_file_key (store);
     return TRUE;
 }
 
@@ -271,6 +309,9 @@ ocop_store_begin_epoch (OcopStore *store, gint64 epoch, const OcopKeys *keys,
     head->receipt_no = 0;
     if (epoch == 1)
         ocop_record_genesis_hash (keys->public_key, head->hash);
+    store->old_keys = store->keys;
+    store->has_old_keys = store->has_keys;
+    store->is_key_changed = TRUE;
     store->keys = *keys;
     store->has_keys = TRUE;
     return TRUE;
@@ -369,8 +410,7 @@ ocop_store_open (const char *home, OcopStoreFlags flags, const char *program,
         return NULL;
     }
     if (!take_lock (store, program, error) || !open_file (store, 0, error) ||
-        !load_identity (store, error) || !load_head (store, error) || !load_keys (store, error) ||
-        !check_keys (store, error))
+        !load_identity (store, error) || !load_head (store, error) || !load_keys (store, error))
         return NULL;
     mark_open (store);
     if ((flags & OCOP_STORE_EXAMINE) == 0 &&
@@ -394,6 +434,7 @@ ocop_store_close (OcopStore *store)
         disk->unlock_file (store->lock, disk->data);
     }
     ocop_keys_clear (&store->keys);
+    ocop_keys_clear (&store->old_keys);
     g_free (store->boot_id);
     g_free (store->home);
     g_free (store);
@@ -404,8 +445,13 @@ ocop_store_reopen (OcopStore *store, GError **error)
 {
     g_assert (!store->is_writing);
     g_clear_pointer (&store->db, ocop_db_close);
-    return open_file (store, 0, error) && load_head (store, error) &&
-           ocop_journal_check_tail (store, error) && ocop_db_checkpoint (store->db, error);
+    const gint64 epoch = store->head.epoch;
+    if (!open_file (store, 0, error) || !load_head (store, error))
+        return FALSE;
+    /* The commit that began an epoch happened after all. */
+    if (store->head.epoch != epoch && !load_keys (store, error))
+        return FALSE;
+    return ocop_journal_check_tail (store, error) && ocop_db_checkpoint (store->db, error);
 }
 
 OcopDb *
@@ -512,6 +558,11 @@ ocop_store_commit (OcopStoreWrite *write, GError **error)
         return FALSE;
     store->head = store->next_head;
     store->is_writing = FALSE;
+    store->is_key_changed = FALSE;
+    ocop_keys_clear (&store->old_keys);
+    if (store->is_key_staged)
+        promote_key (store);
+    store->is_key_staged = FALSE;
     if (store->header_length > 0)
         write_side_head (store);
     write->store = NULL;
@@ -521,9 +572,17 @@ ocop_store_commit (OcopStoreWrite *write, GError **error)
 void
 ocop_store_write_end (OcopStoreWrite *write)
 {
-    if (write->store == NULL)
+    OcopStore *store = write->store;
+    if (store == NULL)
         return;
-    write->store->is_writing = FALSE;
+    store->is_writing = FALSE;
+    store->is_key_staged = FALSE;
+    if (store->is_key_changed) {
+        store->keys = store->old_keys;
+        store->has_keys = store->has_old_keys;
+        store->is_key_changed = FALSE;
+        ocop_keys_clear (&store->old_keys);
+    }
     ocop_transaction_end (&write->transaction);
     write->store = NULL;
 }

@@ -1,7 +1,8 @@
 /* The store of one till: a home folder with everything in it.
  *
  *     HOME/store.db   SQLite: catalogue, sales, stock, shifts, users, journal, settings
- *     HOME/till.key   the secret key of the present epoch, mode 0600, never in a backup
+ *     HOME/till.key   the secret key of the present epoch, mode 0600, never in a backup;
+ *                     till.key.new: of an epoch whose commit is under way
  *     HOME/head       the last record's header, a third copy that knows when store.db was put back
  * to an older state HOME/lock       who has it open HOME/ballast    space to give up when the disk
  * is full HOME/backup/    the store's own backups
@@ -135,7 +136,8 @@ char *ocop_store_path (const char *home, const char *name);
  * totals). The key file is written by ocop_store_commit's caller through ocop_store_adopt_keys. */
 gboolean ocop_store_begin_epoch (OcopStore *store, gint64 epoch, const OcopKeys *keys,
                                  const OcopStoreHead *from, GError **error);
-/* Writes @keys to HOME/till.key and uses them from now on. */
+/* Uses @keys from now on. Inside a transaction they take the place of HOME/till.key with its commit,
+ * and the old ones are back when there is none; otherwise they are written at once. */
 gboolean ocop_store_adopt_keys (OcopStore *store, const OcopKeys *keys, GError **error);
 
 /* The newest version of the schema, user_version of a file. */

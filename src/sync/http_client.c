@@ -13,6 +13,7 @@
 #define USER_AGENT   "ocop-till/" OCOP_VERSION
 #define CHUNK_BYTES  65536
 #define IDLE_SECONDS 60
+#define DRAIN_MAX_MS 2000
 
 struct _OcopHttpClient {
     OcopNetwork network;
@@ -35,9 +36,44 @@ typedef struct {
 } Exchange;
 
 static void
+note_gone (gpointer data, GObject *session)
+{
+    *(gboolean *)data = TRUE;
+}
+
+static gboolean
+note_end (gpointer data)
+{
+    *(gboolean *)data = TRUE;
+    return G_SOURCE_REMOVE;
+}
+
+/* What was given up goes on in callbacks and in threads of GIO that hold the session until they have
+ * come back: it is waited for, so that nothing of it is left when the program ends. */
+static void
 end_session (OcopHttpClient *client)
 {
+    gboolean is_gone = FALSE, is_over = FALSE;
+    if (client->session == NULL)
+        return;
+    g_autoptr (GSource) bound = g_timeout_source_new (DRAIN_MAX_MS);
+    g_source_set_callback (bound, note_end, &is_over, NULL);
+    g_main_context_push_thread_default (client->context);
+    soup_session_abort (client->session);
+    while (g_main_context_iteration (client->context, FALSE))
+        ;
+    g_object_weak_ref (G_OBJECT (client->session), note_gone, &is_gone);
+    g_source_attach (bound, client->context);
+    GObject *session = G_OBJECT (client->session);
     g_clear_object (&client->session);
+    while (!is_gone && !is_over)
+        g_main_context_iteration (client->context, TRUE);
+    if (!is_gone)
+        g_object_weak_unref (session, note_gone, &is_gone);
+    g_source_destroy (bound);
+    while (g_main_context_iteration (client->context, FALSE))
+        ;
+    g_main_context_pop_thread_default (client->context);
     g_clear_pointer (&client->context, g_main_context_unref);
 }
 

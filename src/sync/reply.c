@@ -4,6 +4,7 @@
 #include "base/ids.h"
 #include "base/text.h"
 #include "wire/document.h"
+#include "wire/enrol.h"
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
@@ -170,6 +171,7 @@ judge_problem (const OcopProblem *problem)
         return problem->has_resume ? OCOP_SYNC_ENDED_GAP : OCOP_SYNC_ENDED_REFUSED;
     case OCOP_PROBLEM_EPOCH_UNKNOWN:
     case OCOP_PROBLEM_NOT_ENROLLED:
+    case OCOP_PROBLEM_SIGNATURE_WRONG: /* another journal is enrolled under this epoch's number */
         return OCOP_SYNC_ENDED_NOT_ENROLLED;
     case OCOP_PROBLEM_UNKNOWN:
     case OCOP_PROBLEM_ENROL_CODE_WRONG:
@@ -177,7 +179,6 @@ judge_problem (const OcopProblem *problem)
     case OCOP_PROBLEM_BATCH_INVALID:
     case OCOP_PROBLEM_SCHEMA_UNSUPPORTED:
     case OCOP_PROBLEM_SIGNATURE_MISSING:
-    case OCOP_PROBLEM_SIGNATURE_WRONG:
     case OCOP_PROBLEM_DIGEST_WRONG:
     case OCOP_PROBLEM_BAD_REQUEST:
     case OCOP_PROBLEM_TOKEN_MISSING:
@@ -234,6 +235,20 @@ ocop_sync_reply_read (const OcopSyncAsked *asked, const OcopSyncAnswer *answer,
     return reply;
 }
 
+/* An answer to another enrolment, of whatever time, settles nothing. */
+static gboolean
+is_voucher_answer (const OcopSyncAsked *asked, const OcopSyncReply *reply, const char *text,
+                   gsize size)
+{
+    static const guint8 none[OCOP_HASH_SIZE];
+    if (reply->problem != NULL)
+        return memcmp (reply->problem->request, none, OCOP_HASH_SIZE) == 0 ||
+               is_answer_to (asked, reply->problem->request);
+    g_autoptr (OcopEnrolAnswer) enrolled = ocop_enrol_answer_from_json (text, size, NULL);
+    return enrolled != NULL && is_of_this_till (asked, enrolled->point, enrolled->till) &&
+           enrolled->epoch == asked->epoch;
+}
+
 OcopSyncReply *
 ocop_sync_reply_read_voucher (const OcopSyncAsked *asked, const OcopSyncAnswer *answer,
                               const guint8 registry_key[OCOP_PUBLIC_KEY_SIZE])
@@ -249,7 +264,8 @@ ocop_sync_reply_read_voucher (const OcopSyncAsked *asked, const OcopSyncAnswer *
     reply->end = OCOP_SYNC_ENDED_VOUCHED;
     if (!ocop_document_verify (answer->status == 200 ? OCOP_DOCUMENT_ENROLMENT
                                                      : OCOP_DOCUMENT_PROBLEM,
-                               text != NULL ? text : "", size, registry_key, answer->signature))
+                               text != NULL ? text : "", size, registry_key, answer->signature) ||
+        !is_voucher_answer (asked, reply, text, size))
         end_forged (reply, _ ("the answer is not signed by the registry that this till knows"));
     return reply;
 }

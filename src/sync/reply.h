@@ -40,6 +40,7 @@ typedef struct {
     int till;
     /* SHA-256 of the body that is answered; NULL: not known any more (a stick) */
     const guint8 *request_hash;
+    gint64 epoch; /* that a voucher enrols */
 } OcopSyncAsked;
 
 /* Never NULL. */

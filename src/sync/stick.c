@@ -1,6 +1,7 @@
 /* Messages by stick are those of the network, byte for byte. */
 #include "sync/stick.h"
 
+#include "sync/voucher.h"
 #include "wire/document.h"
 
 static OcopStickMessage *
@@ -43,6 +44,9 @@ ocop_sync_stick_fill (OcopStore *store, const OcopOutboxFacts *facts, GError **e
     gboolean is_all = FALSE;
     if (epochs == NULL)
         return NULL;
+    g_autoptr (OcopSyncRequest) voucher = ocop_voucher_load (store);
+    if (voucher != NULL)
+        g_ptr_array_add (messages, to_message (voucher));
     while (!is_all && n_bytes < OCOP_STICK_MAX_BYTES / 2 &&
            messages->len < OCOP_STICK_MESSAGES_MAX) {
         g_autoptr (OcopSyncRequest) request =
@@ -59,12 +63,17 @@ ocop_sync_stick_fill (OcopStore *store, const OcopOutboxFacts *facts, GError **e
 
 OcopSyncReply *
 ocop_sync_stick_read_answer (const OcopStickMessage *message, const char *point, int till,
-                             const guint8 registry_key[OCOP_PUBLIC_KEY_SIZE])
+                             gint64 epoch, const guint8 registry_key[OCOP_PUBLIC_KEY_SIZE])
 {
-    const OcopSyncAsked asked = {OCOP_SYNC_STEP_SEND, point, till, NULL};
+    const OcopSyncAsked asked = {
+        .step = OCOP_SYNC_STEP_SEND, .point = point, .till = till, .epoch = epoch};
     const OcopSyncAnswer answer = {
         .status = message->status,
         .signature = ocop_stick_message_get_header (message, OCOP_DOCUMENT_HEADER),
         .body = message->body};
+    OcopSyncReply *reply = ocop_sync_reply_read_voucher (&asked, &answer, registry_key);
+    if (reply->end == OCOP_SYNC_ENDED_VOUCHED && reply->problem == NULL)
+        return reply;
+    ocop_sync_reply_free (reply);
     return ocop_sync_reply_read (&asked, &answer, registry_key);
 }

@@ -1,7 +1,9 @@
 /* In the form of the stick: a signed request as bytes. */
 #include "sync/voucher.h"
 
+#include "wire/enrol.h"
 #include "wire/stick.h"
+#include <string.h>
 
 #define FILE_NAME      "voucher"
 #define FILE_MAX_BYTES ((gsize)4 * 1024 * 1024)
@@ -37,6 +39,19 @@ ocop_voucher_keep (OcopStore *store, const OcopSyncRequest *request, GError **er
     return ocop_ports_write_file (ocop_store_get_ports (store), path, bytes, size, 0600, error);
 }
 
+static gboolean
+is_of_present_epoch (OcopStore *store, GBytes *body)
+{
+    gsize size;
+    const char *bytes = g_bytes_get_data (body, &size);
+    const OcopKeys *keys = ocop_store_get_keys (store);
+    g_autoptr (OcopEnrolRequest) request = ocop_enrol_request_from_json (bytes, size, NULL);
+    return request != NULL && keys != NULL &&
+           request->epoch == ocop_store_peek_head (store)->epoch &&
+           memcmp (ocop_enrol_request_get_key (request), keys->public_key, OCOP_PUBLIC_KEY_SIZE) ==
+               0;
+}
+
 OcopSyncRequest *
 ocop_voucher_load (OcopStore *store)
 {
@@ -50,6 +65,8 @@ ocop_voucher_load (OcopStore *store)
     if (messages == NULL || messages->len != 1)
         return NULL;
     const OcopStickMessage *message = g_ptr_array_index (messages, 0);
+    if (!is_of_present_epoch (store, message->body))
+        return NULL;
     OcopSyncRequest *request = g_new0 (OcopSyncRequest, 1);
     gsize size;
     request->step = OCOP_SYNC_STEP_SEND;

@@ -63,6 +63,8 @@ ocop_enrol_request_to_json (const OcopEnrolRequest *request)
     ocop_json_end_array (w);
     ocop_json_add_int (w, "epoch", request->epoch);
     write_head (w, request);
+    if (request->has_branch)
+        ocop_wire_add_hex (w, "branch", request->branch, OCOP_HASH_SIZE);
     ocop_json_add_string (w, "program", request->program);
     return ocop_wire_end_write (w, out);
 }
@@ -110,6 +112,8 @@ read_head (OcopJsonMembers *m, OcopEnrolRequest *request)
     if (request->has_named != (request->epoch > 1) ||
         (request->has_named && request->named.epoch >= request->epoch))
         ocop_json_members_fail (m, "named", _ ("the epoch does not go on from an earlier one"));
+    request->has_branch =
+        ocop_json_members_get_hex (m, "branch", FALSE, request->branch, OCOP_HASH_SIZE);
 }
 
 OcopEnrolRequest *

@@ -3,7 +3,7 @@
  *
  *     {"schema":1,"code":"7K2M9QX4TB","province":"22","point":"QN01","till":1,"name":"OCOP Hạ
  * Long", "keys":["…64 hex…","…"],"epoch":2,"head":{"seq":9,"hash":"…"},
- *      "named":{"epoch":1,"seq":58,"hash":"…"},"program":"0.1.0"}
+ *      "named":{"epoch":1,"seq":58,"hash":"…"},"branch":"…64 hex…","program":"0.1.0"}
  *     {"schema":1,"registry_key":"…64 hex…","point":"QN01","till":1,"epoch":2,
  *      "acked":[{"epoch":1,"acked_seq":58,"head_hash":"…","acked_totals":58,"acked_stock":93}],
  *      "server_time":1795233125100,"next_sync_s":60} */
@@ -29,7 +29,11 @@ typedef struct {
     guint8 head_hash[OCOP_HASH_SIZE];
     gboolean has_named; /* TRUE exactly when @epoch > 1 */
     OcopHead named;     /* what the first record of @epoch names */
-    char *program;      /* version of the till's program */
+    /* Of an adopted fork, vouched for by the key of the epoch that forked: the hash of the record
+     * in which the branch differs, the one behind @named. */
+    gboolean has_branch;
+    guint8 branch[OCOP_HASH_SIZE];
+    char *program; /* version of the till's program */
 } OcopEnrolRequest;
 
 OcopEnrolRequest *ocop_enrol_request_new (void);

@@ -346,6 +346,12 @@ answer_enrolment (FakeRegistry *fake, GBytes *body)
     g_assert_no_error (error);
     if (fake->wants_mismatch)
         return make_problem (ocop_problem_new (OCOP_PROBLEM_ENROL_MISMATCH, NULL), body);
+    if (request->epoch <= fake->taken) {
+        OcopProblem *problem = ocop_problem_new (OCOP_PROBLEM_ENROL_MISMATCH, NULL);
+        problem->has_at = TRUE;
+        problem->at = (OcopHead){.epoch = fake->taken, .seq = 1};
+        return make_problem (problem, body);
+    }
     if (strcmp (request->code, "ABCDEFGHJK") != 0)
         return make_problem (ocop_problem_new (OCOP_PROBLEM_ENROL_CODE_WRONG, NULL), body);
     for (gint64 number = 1; number <= request->epoch; number++) {

@@ -55,6 +55,7 @@ typedef struct {
     OcopCommand command; /* with a fork */
     gboolean proved; /* the last complete batch's sums fitted */
     gboolean saw_complete;
+    gint64 taken; /* enrolment: newest epoch that another journal has, 0: none */
     gboolean wants_mismatch; /* enrolment: the code is for another till */
     char *last_waiting; /* first code of the last batch */
 } FakeRegistry;

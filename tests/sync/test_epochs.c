@@ -65,6 +65,39 @@ test_rest_of_an_epoch (void)
     ocop_fixture_assert_healthy (line->fixture);
 }
 
+/* Two homes were made from one backup: the second finds its number taken, and brings all that it has
+ * sold since under the next one that is free. */
+static void
+test_number_taken (void)
+{
+    g_autoptr (Line) line = line_new();
+    g_autoptr (GError) error = NULL;
+    g_auto (OcopActResult) made = {0};
+    line_sell (line);
+    line_sync (line, "idle", 0);
+    ocop_shop_close (line->fixture->shop);
+    OcopShopInit init = {.province = "22", .point = "QN01", .till = 1, .name = "OCOP Hạ Long"};
+    line->fixture->shop =
+        ocop_shop_init (line->fixture->home, &init, "test", &line->fixture->ports, &made, &error);
+    g_assert_no_error (error);
+    g_assert_cmpint (ocop_shop_get_epoch (line->fixture->shop), ==, 2);
+    for (int i = 0; i < 3; i++)
+        line_sell (line);
+    line->fake->taken = 3;
+    line_enrol (line);
+    g_assert_cmpint (ocop_shop_get_epoch (line->fixture->shop), ==, 4);
+    ocop_fixture_assert_healthy (line->fixture);
+    line_sell (line);
+    line_sync (line, "idle", 0);
+    g_assert_cmpint (fake_registry_sum (line->fake, 1), ==, 2 * 65000 + 450000);
+    g_assert_cmpuint (fake_registry_find_epoch (line->fake, 2)->hashes->len, ==, 0);
+    g_assert_cmpint (fake_registry_sum (line->fake, 4), ==, 4 * (2 * 65000 + 450000));
+    ocop_fixture_end_shift (line->fixture, 0);
+    line_sync (line, "idle", 0);
+    ocop_fixture_reopen (line->fixture);
+    ocop_fixture_assert_healthy (line->fixture);
+}
+
 /* Anybody with the registry's key can check what it acknowledged. */
 static void
 test_export_has_acks (void)
@@ -95,6 +128,7 @@ main (int argc, char **argv)
     g_test_init (&argc, &argv, NULL);
     g_test_add_func ("/sync/epochs/restored-till-needs-a-new-code", test_restore);
     g_test_add_func ("/sync/epochs/rest-of-the-one-before", test_rest_of_an_epoch);
+    g_test_add_func ("/sync/epochs/number-that-another-journal-has", test_number_taken);
     g_test_add_func ("/sync/epochs/export-holds-the-signed-answers", test_export_has_acks);
     return g_test_run();
 }

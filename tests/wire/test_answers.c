@@ -173,6 +173,8 @@ make_request (void)
     request->head_seq = 9;
     request->has_named = TRUE;
     request->named = (OcopHead){.epoch = 1, .seq = 58};
+    request->has_branch = TRUE;
+    memset (request->branch, 0xb7, sizeof request->branch);
     request->program = g_strdup ("0.1.0");
     return request;
 }
@@ -190,6 +192,8 @@ test_enrolment_survives (void)
     assert_same_bytes (ocop_enrol_request_get_key (again), OCOP_PUBLIC_KEY_SIZE,
                        sample_keys (2)->public_key, OCOP_PUBLIC_KEY_SIZE);
     g_assert_cmpstr (again->name, ==, "OCOP Hạ Long");
+    g_assert_true (again->has_branch);
+    assert_same_bytes (again->branch, OCOP_HASH_SIZE, request->branch, OCOP_HASH_SIZE);
     g_autoptr (GBytes) second = ocop_enrol_request_to_json (again);
     g_assert_true (g_bytes_equal (bytes, second));
 
@@ -197,6 +201,13 @@ test_enrolment_survives (void)
     text = get_text (typed, &size);
     g_autoptr (OcopEnrolRequest) normal = ocop_enrol_request_from_json (text, size, &error);
     g_assert_cmpstr (normal->code, ==, "7K2M9QX4TB");
+
+    request->has_branch = FALSE;
+    g_autoptr (GBytes) plain = ocop_enrol_request_to_json (request);
+    text = get_text (plain, &size);
+    g_autoptr (OcopEnrolRequest) unvouched = ocop_enrol_request_from_json (text, size, &error);
+    g_assert_no_error (error);
+    g_assert_false (unvouched->has_branch);
 }
 
 static void
@@ -213,6 +224,7 @@ test_bad_enrolments_are_refused (void)
         {"\"named\":{", "\"later\":{", "named"},
         {"\"named\":{\"epoch\":1", "\"named\":{\"epoch\":2", "named"},
         {"\"seq\":9", "\"seq\":0", "head.seq"},
+        {"\"branch\":\"b7", "\"branch\":\"b", "branch"},
         {"\"program\":\"0.1.0\"", "\"program\":7", "program"},
     };
     g_autoptr (OcopEnrolRequest) request = make_request();

@@ -181,8 +181,8 @@ ocop_ingest_chain_settle_base (OcopTake *take, const OcopWireHeader *header, GEr
     epoch->base_returns = base->gt_returns;
     epoch->base_count = base->gt_count;
     epoch->has_base = 1;
-    /* What it took over of an epoch that was never enrolled is in no other's sums. */
-    if (!is_ours && header->body != NULL &&
+    /* What it took over of another epoch is in no other's sums. */
+    if (header->body != NULL &&
         ocop_first_body_read (header->body->text, header->body->size, &body, NULL) &&
         body.has_base) {
         epoch->base_sales = body.base_sales;

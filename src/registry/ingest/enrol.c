@@ -29,7 +29,8 @@ typedef struct {
     OcopEnrolRequest *wanted;
     OcopRegTill *till;       /* NULL: a new one */
     OcopRegEnrolCode *code;  /* NULL: none with this hash */
-    gboolean is_vouched_for; /* by the key of a fork that was adopted */
+    gboolean is_vouched_for; /* by the key of an epoch that forked */
+    gint64 fork_case;        /* and that was adopted; 0: no */
     gint64 newest;           /* epoch of the till before this */
     gboolean is_refused;
 } Enrolment;
@@ -139,23 +140,22 @@ check_signature (Enrolment *enrolment, GError **error)
 
 /* --- is it approved --- */
 
+/* Both copies of a cloned till have the key that forked. So the request names, under that key, the
+ * record in which its branch differs, and only the branch that was decided about is meant: its case
+ * is of exactly this record. One epoch comes of it, whose number takes one key. */
 static gboolean
-is_adopted_fork (Enrolment *enrolment, gboolean *ret_is, GError **error)
+find_adopted_fork (Enrolment *enrolment, GError **error)
 {
-    const OcopHead *named = &enrolment->wanted->named;
-    const OcopRegCaseQuery query = {.status = OCOP_REG_CASE_ADOPTED,
-                                    .kind = OCOP_REG_CASE_FORK,
-                                    .till_key = enrolment->till->key};
-    g_autofree char *place =
-        g_strdup_printf ("%" G_GINT64_FORMAT "/%" G_GINT64_FORMAT "/", named->epoch, named->seq);
-    g_autoptr (GPtrArray) cases = ocop_reg_cases_list (enrolment->db, &query, error);
-    if (cases == NULL)
+    const OcopEnrolRequest *wanted = enrolment->wanted;
+    g_autoptr (OcopRegCase) fork = NULL;
+    if (!wanted->has_branch || wanted->epoch != wanted->named.epoch + 1)
+        return TRUE;
+    g_autofree char *subject = ocop_ingest_fork_subject (&wanted->named, wanted->branch);
+    if (!ocop_ingest_case_find (enrolment->db, OCOP_REG_CASE_FORK, enrolment->till->key, subject,
+                                &fork, error))
         return FALSE;
-    *ret_is = FALSE;
-    for (guint i = 0; i < cases->len; i++) {
-        const OcopRegCase *a_case = g_ptr_array_index (cases, i);
-        *ret_is = *ret_is || g_str_has_prefix (a_case->subject, place);
-    }
+    if (fork != NULL && fork->status == OCOP_REG_CASE_ADOPTED)
+        enrolment->fork_case = fork->id;
     return TRUE;
 }
 
@@ -182,12 +182,11 @@ check_code (Enrolment *enrolment, GError **error)
 static gboolean
 check_approval (Enrolment *enrolment, GError **error)
 {
-    gboolean is_adopted;
     if (!enrolment->is_vouched_for)
         return check_code (enrolment, error);
-    if (!is_adopted_fork (enrolment, &is_adopted, error))
+    if (!find_adopted_fork (enrolment, error))
         return FALSE;
-    if (!is_adopted)
+    if (enrolment->fork_case == 0)
         refuse (enrolment, OCOP_PROBLEM_SIGNATURE_WRONG, NULL);
     return TRUE;
 }
@@ -262,6 +261,22 @@ check_named (Enrolment *enrolment, GError **error)
     return ocop_reg_cases_open (enrolment->db, &a_case, enrolment->now_ms, &id, &is_new, error);
 }
 
+/* The officer's decision was the approval. */
+static gboolean
+note_voucher (const Enrolment *enrolment, GError **error)
+{
+    if (enrolment->fork_case == 0)
+        return TRUE;
+    const OcopRegTill *till = enrolment->till;
+    g_autofree char *actor = g_strdup_printf ("till:%s-%d", till->point, till->till);
+    g_autofree char *subject = g_strdup_printf ("%s-%d.%" G_GINT64_FORMAT, till->point, till->till,
+                                                enrolment->wanted->epoch);
+    g_autofree char *detail =
+        g_strdup_printf ("{\"case\":%" G_GINT64_FORMAT "}", enrolment->fork_case);
+    return ocop_reg_audit_add (enrolment->db, actor, "enrol", subject, detail, enrolment->now_ms,
+                               error);
+}
+
 /* Adds what is new; a key that is known under the same number must be the same. */
 static gboolean
 add_epoch (Enrolment *enrolment, gint64 epoch, GError **error)
@@ -279,7 +294,8 @@ add_epoch (Enrolment *enrolment, gint64 epoch, GError **error)
     if (epoch == enrolment->wanted->epoch && !check_named (enrolment, error))
         return FALSE;
     g_autoptr (OcopRegEpoch) row = make_epoch (enrolment, epoch);
-    return ocop_reg_epochs_put (enrolment->db, row, error);
+    return ocop_reg_epochs_put (enrolment->db, row, error) &&
+           (epoch < enrolment->wanted->epoch || note_voucher (enrolment, error));
 }
 
 static gboolean

@@ -143,8 +143,40 @@ test_fork_adopted_vouched (Backend *backend)
 
     adopt (&office, &pair);
     g_autoptr (SimRequest) request = sim_enrol_request (pair.branch, "00000-00000", 1);
-    g_auto (OcopIngestAnswer) answer = office_ask_enrolment (&office, request);
-    sim_hear_enrolment (pair.branch, &answer);
+    for (guint i = 0; i < 2; i++) { /* its answer was lost once */
+        g_auto (OcopIngestAnswer) answer = office_ask_enrolment (&office, request);
+        sim_hear_enrolment (pair.branch, &answer);
+    }
+    office_drain (&office, pair.branch);
+    assert_both_count (&office, &pair);
+}
+
+/* Every copy of a cloned till has the key that forked; the decision is about one branch, once. */
+static void
+test_fork_adopted_for_one_branch (Backend *backend)
+{
+    FOR (backend);
+    g_auto (Pair) pair = make_fork (&office);
+    g_autoptr (Sim) twin = sim_copy (pair.branch);
+    g_autoptr (Sim) held = sim_copy (pair.kept);
+    adopt (&office, &pair);
+    const OcopHead *at = &pair.branch->command.at;
+    /* the chain that is held is no branch, and naming none is not naming this one */
+    held->next_seed += 10;
+    sim_adopt (held, at);
+    g_autoptr (SimRequest) of_held = sim_enrol_request (held, "00000-00000", 1);
+    g_assert_cmpint (try_enrolment (&office, of_held), ==, OCOP_PROBLEM_SIGNATURE_WRONG);
+    sim_get_epoch (held)->has_branch = FALSE;
+    g_autoptr (SimRequest) of_none = sim_enrol_request (held, "00000-00000", 1);
+    g_assert_cmpint (try_enrolment (&office, of_none), ==, OCOP_PROBLEM_SIGNATURE_WRONG);
+
+    g_autoptr (SimRequest) request = sim_enrol_request (pair.branch, "00000-00000", 1);
+    g_assert_cmpint (try_enrolment (&office, request), ==, OCOP_PROBLEM_UNKNOWN);
+    twin->next_seed += 20;
+    sim_adopt (twin, at);
+    g_autoptr (SimRequest) again = sim_enrol_request (twin, "00000-00000", 1);
+    g_assert_cmpint (try_enrolment (&office, again), ==, OCOP_PROBLEM_ENROL_MISMATCH);
+    g_assert_cmpint (try_enrolment (&office, request), ==, OCOP_PROBLEM_UNKNOWN);
     office_drain (&office, pair.branch);
     assert_both_count (&office, &pair);
 }
@@ -235,6 +267,7 @@ add_fork_tests (void)
     backend_add_test ("/fork/rejected-stays-out", test_fork_rejected);
     backend_add_test ("/fork/adopted-counts-once", test_fork_adopted_with_code);
     backend_add_test ("/fork/adopted-by-the-old-key", test_fork_adopted_vouched);
+    backend_add_test ("/fork/adopted-is-one-branch-once", test_fork_adopted_for_one_branch);
     backend_add_test ("/fork/behind-the-range", test_fork_behind_the_range);
     backend_add_test ("/epoch/restore-and-rescued-tail", test_restore);
 }

@@ -28,6 +28,8 @@ typedef struct {
     GArray *effects; /* of SimEffect */
     gboolean has_named;
     OcopHead named;
+    gboolean has_branch; /* adopted: its first record */
+    guint8 branch[OCOP_HASH_SIZE];
     OcopCursors acked; /* what the till believes */
     OcopProven proven;
 } SimEpoch;
