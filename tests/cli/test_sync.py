@@ -270,7 +270,7 @@ def _():
         after.sell(TEA)
         is_well(after, registry, 5)
         # A second copy of the same branch: it was adopted once, and no more comes of it.
-        same(sync(before, "behind", 4)["alarm"], "registry-refused", "alarm")
+        sync(before, "not-enrolled", 1)
         before.sell(TEA)
         check(before.ask("doctor")["ok"], "doctor")
         is_well(after, registry, 5)
