@@ -4,6 +4,7 @@
 
 #include "domain/shift.h"
 #include "store/store.h"
+#include "store/totals.h"
 
 /* What a range of records booked, by key. */
 #define LINES                                                                                      \
@@ -18,8 +19,6 @@
 static GArray *
 list_branch (OcopDb *db, gint64 from, gint64 to, GError **error)
 {
-    gboolean has_row;
-    g_autoptr (GArray) rows = ocop_totals_rows_new();
     sqlite3_stmt *stmt = ocop_db_prepare (
         db,
         "SELECT day, product, channel, stars, sum (qty), sum (amount), sum (back_qty), sum "
@@ -29,22 +28,7 @@ list_branch (OcopDb *db, gint64 from, gint64 to, GError **error)
         return NULL;
     ocop_bind_int (stmt, 1, from);
     ocop_bind_int (stmt, 2, to);
-    while (TRUE) {
-        if (!ocop_db_step (db, stmt, &has_row, error))
-            return NULL;
-        if (!has_row)
-            return g_steal_pointer (&rows);
-        OcopTotalsRow row = {
-            .day = sqlite3_column_int (stmt, 0),
-            .product = ocop_column_dup_text (stmt, 1),
-            .channel = (OcopChannel)CLAMP (sqlite3_column_int (stmt, 2), 0, OCOP_N_CHANNELS - 1),
-            .stars = sqlite3_column_int (stmt, 3),
-            .qty_milli = sqlite3_column_int64 (stmt, 4),
-            .amount = sqlite3_column_int64 (stmt, 5),
-            .returned_qty_milli = sqlite3_column_int64 (stmt, 6),
-            .returned_amount = sqlite3_column_int64 (stmt, 7)};
-        g_array_append_val (rows, row);
-    }
+    return ocop_totals_collect (db, stmt, error);
 }
 
 static void
@@ -140,8 +124,8 @@ put_in (OcopDb *db, gint64 epoch, const OcopTotalsRow *row, GError **error)
 static gboolean
 move_all (OcopDb *db, gint64 epoch, gint64 next_epoch, GError **error)
 {
-    sqlite3_stmt *stmt = ocop_db_prepare (
-        db, "UPDATE totals SET epoch = ?2, version = 1 WHERE epoch = ?1", error);
+    sqlite3_stmt *stmt =
+        ocop_db_prepare (db, "UPDATE totals SET epoch = ?2, version = 1 WHERE epoch = ?1", error);
     if (stmt == NULL)
         return FALSE;
     ocop_bind_int (stmt, 1, epoch);

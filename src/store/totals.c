@@ -75,16 +75,10 @@ prepare_list (OcopDb *db, gint64 epoch, GError **error)
 }
 
 GArray *
-ocop_totals_list (OcopDb *db, gint64 epoch, OcopDay from, OcopDay to, GError **error)
+ocop_totals_collect (OcopDb *db, sqlite3_stmt *stmt, GError **error)
 {
     gboolean has_row;
     g_autoptr (GArray) rows = ocop_totals_rows_new();
-    sqlite3_stmt *stmt = prepare_list (db, epoch, error);
-    if (stmt == NULL)
-        return NULL;
-    ocop_bind_int (stmt, 1, epoch);
-    ocop_bind_int (stmt, 2, from);
-    ocop_bind_int (stmt, 3, to);
     while (TRUE) {
         if (!ocop_db_step (db, stmt, &has_row, error))
             return NULL;
@@ -101,6 +95,18 @@ ocop_totals_list (OcopDb *db, gint64 epoch, OcopDay from, OcopDay to, GError **e
             .returned_amount = sqlite3_column_int64 (stmt, 7)};
         g_array_append_val (rows, row);
     }
+}
+
+GArray *
+ocop_totals_list (OcopDb *db, gint64 epoch, OcopDay from, OcopDay to, GError **error)
+{
+    sqlite3_stmt *stmt = prepare_list (db, epoch, error);
+    if (stmt == NULL)
+        return NULL;
+    ocop_bind_int (stmt, 1, epoch);
+    ocop_bind_int (stmt, 2, from);
+    ocop_bind_int (stmt, 3, to);
+    return ocop_totals_collect (db, stmt, error);
 }
 
 GArray *

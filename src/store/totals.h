@@ -10,6 +10,10 @@ gboolean ocop_totals_add (OcopDb *db, gint64 record, const OcopTotalsRow *change
 gboolean ocop_totals_add_cashier (OcopDb *db, gint64 epoch, OcopDay day, gint64 cashier,
                                   gint64 amount, gboolean is_return, GError **error);
 
+/* Runs @stmt, whose columns are those of OcopTotalsRow in its order, to its end: new array of
+ * OcopTotalsRow that owns its texts. */
+GArray *ocop_totals_collect (OcopDb *db, sqlite3_stmt *stmt, GError **error);
+
 typedef struct {
     OcopDay day;
     gint64 cashier; /* user's number */
