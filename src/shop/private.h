@@ -135,6 +135,12 @@ gboolean ocop_shop_find_receipt_no (OcopShop *shop, const char *number, gint64 *
 /* "P12" -> 12; 0 when it is no id of a parked sale. */
 gint64 ocop_parked_id_parse (const char *text);
 
+/* Looks a line up and checks it, in the contract's order: code, price, recall, withdrawal, lot.
+ * *@ret_is_lot_on_shelf: its lot is one of the shop's. */
+gboolean ocop_shop_check_line (OcopShop *shop, const OcopLineRequest *line, OcopDay today,
+                               OcopScanned *ret_scanned, gboolean *ret_is_lot_on_shelf,
+                               GError **error);
+
 /* Requests to pay that the sale's transfers name have been paid, by the receipt @no. Inside the
  * sale's transaction. */
 gboolean ocop_shop_take_payments (OcopShop *shop, const OcopSale *sale, gint64 no, GError **error);

@@ -69,85 +69,6 @@ prefix_line (GError **error, guint index)
 }
 
 static gboolean
-refuse_recalled (const OcopOffer *offer, const char *lot, const char *reason, GError **error)
-{
-    if (lot != NULL)
-        ocop_set_error (error, OCOP_ERROR_PRODUCT_RECALLED, "lot",
-                        _ ("lot %s of “%s” is recalled: not for sale (%s)"), lot, offer->name,
-                        reason);
-    else
-        ocop_set_error (error, OCOP_ERROR_PRODUCT_RECALLED, "code",
-                        _ ("“%s” is recalled: not for sale"), offer->name);
-    return FALSE;
-}
-
-/* Recall and withdrawal, of the product and of the lot that was named. */
-static gboolean
-check_status (Work *work, const OcopOffer *offer, const char *lot, GError **error)
-{
-    g_autofree char *reason = NULL;
-    if (offer->status == OCOP_STATUS_RECALLED)
-        return refuse_recalled (offer, NULL, "", error);
-    if (!ocop_stock_find_recall (ocop_store_get_db (work->shop->store), offer->code, lot, &reason,
-                                 error))
-        return FALSE;
-    if (reason != NULL)
-        return refuse_recalled (offer, lot, reason, error);
-    if (offer->status == OCOP_STATUS_WITHDRAWN) {
-        ocop_set_error (error, OCOP_ERROR_PRODUCT_WITHDRAWN, "code",
-                        _ ("“%s” is withdrawn from the programme: not for sale"), offer->name);
-        return FALSE;
-    }
-    return TRUE;
-}
-
-/* A lot named by the cashier or read from the code. @ret_is_on_shelf: it is one of the shop's;
- * otherwise it is only marked on the line (products whose lots are not tracked). */
-static gboolean
-check_lot (Work *work, const OcopOffer *offer, const char *asked, const OcopScanned *scanned,
-           gboolean *ret_is_on_shelf, GError **error)
-{
-    char text[OCOP_DAY_TEXT_SIZE];
-    OcopDay expiry = scanned->expiry, known_expiry = OCOP_DAY_NONE;
-    gint64 qty;
-    const char *lot = asked != NULL ? asked : scanned->lot;
-    *ret_is_on_shelf = FALSE;
-    if (lot != NULL && !ocop_stock_find_lot (ocop_store_get_db (work->shop->store), offer->code,
-                                             lot, ret_is_on_shelf, &known_expiry, &qty, error))
-        return FALSE;
-    if (lot != NULL && !*ret_is_on_shelf && (asked != NULL || offer->track_lots)) {
-        ocop_set_error (error, OCOP_ERROR_UNKNOWN_LOT, "lot",
-                        _ ("lot %s of “%s” was never received here"), lot, offer->name);
-        return FALSE;
-    }
-    if (expiry == OCOP_DAY_NONE || (known_expiry != OCOP_DAY_NONE && known_expiry < expiry))
-        expiry = known_expiry;
-    if (expiry != OCOP_DAY_NONE && expiry < work->today) {
-        ocop_set_error (error, OCOP_ERROR_LOT_EXPIRED, "lot",
-                        _ ("“%s”%s%s expired on %s: not for sale"), offer->name,
-                        lot != NULL ? ", " : "", lot != NULL ? lot : "",
-                        ocop_day_to_local (expiry, text));
-        return FALSE;
-    }
-    return TRUE;
-}
-
-static gboolean
-look_up (Work *work, const OcopLineRequest *line, OcopScanned *ret_scanned, GError **error)
-{
-    if (line->scan != NULL
-            ? !ocop_shop_look_up_scan (work->shop, line->scan, work->today, ret_scanned, error)
-            : !ocop_shop_look_up_code (work->shop, line->code, work->today, ret_scanned, error))
-        return FALSE;
-    if (!ret_scanned->offer.has_price && line->unit_price < 0) {
-        ocop_set_error (error, OCOP_ERROR_UNKNOWN_CODE, line->scan != NULL ? "scan" : "code",
-                        _ ("“%s” has no price on this day"), ret_scanned->offer.name);
-        return FALSE;
-    }
-    return TRUE;
-}
-
-static gboolean
 add_to_cart (Work *work, const OcopLineRequest *line, const OcopScanned *scanned, GError **error)
 {
     gboolean has_label = scanned->weight_milli >= 0 || scanned->price_dong >= 0;
@@ -205,13 +126,10 @@ take_line (Work *work, guint index, GError **error)
     const OcopLineRequest *asked = g_ptr_array_index (work->request->lines, index);
     g_auto (OcopScanned) scanned = {0};
     gboolean is_lot_on_shelf;
-    if (!look_up (work, asked, &scanned, error))
+    if (!ocop_shop_check_line (work->shop, asked, work->today, &scanned, &is_lot_on_shelf, error))
         return FALSE;
     const OcopOffer *offer = &scanned.offer;
     const char *lot = asked->lot != NULL ? asked->lot : scanned.lot;
-    if (!check_status (work, offer, lot, error) ||
-        !check_lot (work, offer, asked->lot, &scanned, &is_lot_on_shelf, error))
-        return FALSE;
     if (offer->age_limit > 0 && !work->request->is_age_confirmed && !work->is_parking) {
         ocop_set_error (error, OCOP_ERROR_AGE_NOT_CONFIRMED, "age_confirmed",
                         _ ("“%s” is sold from %d years on: confirm the buyer's age"), offer->name,

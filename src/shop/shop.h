@@ -126,6 +126,13 @@ gboolean ocop_shop_look_up_scan (OcopShop *shop, const char *scan, OcopDay day,
 gboolean ocop_shop_look_up_code (OcopShop *shop, const char *code, OcopDay day,
                                  OcopScanned *ret_scanned, GError **error);
 
+/* One line as a screen puts it into its cart: looked up and checked as the sale will check it (code,
+ * price, recall, withdrawal, lot; not age). @ret_position_milli: what the shelf has of it, may be
+ * negative. Errors: the sale's. */
+gboolean ocop_shop_look_up_line (OcopShop *shop, const OcopLineRequest *line,
+                                 OcopScanned *ret_scanned, gint64 *ret_position_milli,
+                                 GError **error);
+
 /* Puts a cart aside. @ret_id "P1" …, owned. */
 gboolean ocop_shop_park (OcopShop *shop, const OcopSaleRequest *request, char **ret_id,
                          OcopActResult *ret_result, GError **error);
