@@ -182,47 +182,60 @@ post (OcopTransport *transport, ReportKind kind, OcopDevResult result, gsize n_m
     ocop_loop_post (transport->loop, deliver, report, free_report);
 }
 
+static void
+report (OcopTransport *transport, ReportKind kind, OcopDevResult result, gsize n_more,
+        GBytes *bytes)
+{
+    if (!transport->class->reports_at_once) {
+        post (transport, kind, result, n_more, bytes);
+        return;
+    }
+    g_autoptr (GBytes) held = bytes;
+    deliver (&(Report){ocop_transport_ref (transport), kind, result, n_more, bytes});
+    ocop_transport_unref (transport);
+}
+
 void
 ocop_transport_report_opened (OcopTransport *transport, OcopDevResult result)
 {
-    post (transport, OPENED, result, 0, NULL);
+    report (transport, OPENED, result, 0, NULL);
 }
 
 void
 ocop_transport_report_progress (OcopTransport *transport, gsize n_more)
 {
-    post (transport, PROGRESS, OCOP_DEV_OK, n_more, NULL);
+    report (transport, PROGRESS, OCOP_DEV_OK, n_more, NULL);
 }
 
 void
 ocop_transport_report_written (OcopTransport *transport, OcopDevResult result)
 {
-    post (transport, WRITTEN, result, 0, NULL);
+    report (transport, WRITTEN, result, 0, NULL);
 }
 
 void
 ocop_transport_report_control (OcopTransport *transport, OcopDevResult result, const guint8 *bytes,
                                gsize size)
 {
-    post (transport, CONTROLLED, result, 0, g_bytes_new (bytes, size));
+    report (transport, CONTROLLED, result, 0, g_bytes_new (bytes, size));
 }
 
 void
 ocop_transport_report_received (OcopTransport *transport, const guint8 *bytes, gsize size)
 {
-    post (transport, RECEIVED, OCOP_DEV_OK, 0, g_bytes_new (bytes, size));
+    report (transport, RECEIVED, OCOP_DEV_OK, 0, g_bytes_new (bytes, size));
 }
 
 void
 ocop_transport_report_gone (OcopTransport *transport)
 {
-    post (transport, GONE, OCOP_DEV_NO_HARDWARE, 0, NULL);
+    report (transport, GONE, OCOP_DEV_NO_HARDWARE, 0, NULL);
 }
 
 void
 ocop_transport_report_closed (OcopTransport *transport)
 {
-    post (transport, CLOSED, OCOP_DEV_OK, 0, NULL);
+    report (transport, CLOSED, OCOP_DEV_OK, 0, NULL);
 }
 
 /* ---- what is refused is told the same way as what fails: later */
@@ -335,7 +348,7 @@ ocop_transport_write (OcopTransport *transport, GBytes *bytes, OcopTransportProg
     }
     transport->write = (OcopTransportWrite){TRUE, g_bytes_ref (bytes), 0, progress, done, data};
     if (g_bytes_get_size (bytes) == 0)
-        ocop_transport_report_written (transport, OCOP_DEV_OK);
+        post (transport, WRITTEN, OCOP_DEV_OK, 0, NULL);
     else
         transport->class->write (transport, bytes);
 }

@@ -7,6 +7,10 @@
 
 struct _OcopTransportClass {
     const char *name; /* "usb", "tty" … */
+    /* All its reports are made inside posts of the loop: they are delivered at once. Posted once
+     * more they would come after what was posted behind them, the hub's news that the device left
+     * among it, upon which the owner frees the transport and never hears how his write ended. */
+    gboolean reports_at_once;
     /* Begin to open; ends with report_opened. May report from inside. */
     void (*open) (OcopTransport *transport);
     /* Begin to write @bytes; report_progress for each portion, then report_written. */
@@ -53,7 +57,8 @@ void ocop_transport_init (OcopTransport *transport, const OcopTransportClass *cl
 OcopTransport *ocop_transport_ref (OcopTransport *transport);
 void ocop_transport_unref (OcopTransport *transport);
 
-/* Reports of the class, on the loop's thread. Each is delivered later, in order. */
+/* Reports of the class, on the loop's thread. Each is delivered later, in order, or at once where
+ * the class says so. */
 void ocop_transport_report_opened (OcopTransport *transport, OcopDevResult result);
 void ocop_transport_report_progress (OcopTransport *transport, gsize n_more);
 void ocop_transport_report_written (OcopTransport *transport, OcopDevResult result);

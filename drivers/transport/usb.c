@@ -57,6 +57,7 @@ free_usb (OcopTransport *transport)
 
 static const OcopTransportClass usb_class = {
     .name = "usb",
+    .reports_at_once = TRUE,
     .open = open_usb,
     .write = write_usb,
     .cancel_write = cancel_write,
