@@ -3,12 +3,17 @@
  * ocop_hub_run and ocop_loop_post only. */
 #include "drivers/core/hub.h"
 
+#include "drivers/core/hub_contexts.h"
 #include "drivers/core/hub_thread.h"
 
 /* A device that has just arrived may not let its descriptors be read yet. */
 #define READ_TRIES_MAX    10
 #define READ_AGAIN_MS     100
+#define READ_SLOW_TRIES   30 /* and then not so often, for a minute */
+#define HID_TRIES_MAX     3
 #define SLEEP_MAX_SECONDS 60
+/* Where nobody tells of devices that come and go they are looked for so often. */
+#define SCAN_EVERY_MS 2000
 
 typedef struct {
     OcopLoopFunc func;
@@ -18,7 +23,8 @@ typedef struct {
 
 typedef struct {
     OcopHub *hub;
-    libusb_device *device; /* a reference */
+    libusb_context *context; /* that it was found in, borrowed */
+    libusb_device *device;   /* a reference */
     OcopUsbFacts facts;
     guint n_tries;
     gboolean is_told;
@@ -36,6 +42,7 @@ typedef struct {
 struct _OcopHub {
     OcopLoop *loop;
     Front *front;
+    OcopQuirkTable *quirks; /* of the loop's thread */
     libusb_context *usb;
     GThread *thread;
 
@@ -49,6 +56,11 @@ struct _OcopHub {
     GPtrArray *users;   /* of OcopHubUser, borrowed */
     guint last_id;
     gboolean is_stopping;
+
+    /* Looking for devices, where no events about them come. */
+    guint scan_ms;       /* 0: not */
+    gboolean is_listing; /* libusb tells of those that are there */
+    GPtrArray *contexts; /* of libusb_context: the first one, and those that scans have left */
 };
 
 /* ---- the loop's half */
@@ -118,6 +130,12 @@ ocop_hub_get_loop (OcopHub *hub)
     return hub->loop;
 }
 
+OcopQuirkTable *
+ocop_hub_get_quirks (OcopHub *hub)
+{
+    return hub->quirks;
+}
+
 /* ---- the thread's half: works */
 
 void
@@ -165,15 +183,14 @@ do_works (OcopHub *hub)
     }
 }
 
-static struct timeval
-get_sleep (const OcopHub *hub)
+static gint64
+get_sleep_us (const OcopHub *hub)
 {
     gint64 sleep_us = (gint64)SLEEP_MAX_SECONDS * G_USEC_PER_SEC;
     const gint64 now_us = g_get_monotonic_time();
     for (GList *at = hub->later.head; at != NULL; at = at->next)
         sleep_us = MIN (sleep_us, MAX (((const Work *)at->data)->due_us - now_us, 0));
-    return (struct timeval){.tv_sec = sleep_us / G_USEC_PER_SEC,
-                            .tv_usec = sleep_us % G_USEC_PER_SEC};
+    return sleep_us;
 }
 
 /* ---- the thread's half: devices */
@@ -232,10 +249,16 @@ read_device (gpointer data)
         return;
     }
     if (!ocop_usb_read_facts (device->device, &facts, &is_ours)) {
-        if (++device->n_tries < READ_TRIES_MAX)
-            ocop_hub_run_later (hub, READ_AGAIN_MS, read_device, reading);
+        if (++device->n_tries < READ_TRIES_MAX + READ_SLOW_TRIES)
+            ocop_hub_run_later (hub,
+                                device->n_tries < READ_TRIES_MAX ? READ_AGAIN_MS : SCAN_EVERY_MS,
+                                read_device, reading);
         else
             g_free (reading);
+        return;
+    }
+    if (is_ours && !ocop_usb_read_hid_usages (&facts) && ++device->n_tries < HID_TRIES_MAX) {
+        ocop_hub_run_later (hub, READ_AGAIN_MS, read_device, reading);
         return;
     }
     facts.id = reading->id;
@@ -265,12 +288,13 @@ index_of (const OcopHub *hub, libusb_device *device)
 
 /* LIBUSB_HOTPLUG_ENUMERATE may tell of one device twice (libusb 1.0.26). */
 static void
-take_arrival (OcopHub *hub, libusb_device *usb_device)
+take_arrival (OcopHub *hub, libusb_context *context, libusb_device *usb_device)
 {
     if (index_of (hub, usb_device) < hub->devices->len)
         return;
     Device *device = g_new0 (Device, 1);
     device->hub = hub;
+    device->context = context;
     device->device = libusb_ref_device (usb_device);
     device->facts.id = ++hub->last_id;
     g_ptr_array_add (hub->devices, device);
@@ -323,11 +347,76 @@ take_leaving (OcopHub *hub, libusb_device *usb_device)
 static int LIBUSB_CALL
 on_hotplug (libusb_context *usb, libusb_device *device, libusb_hotplug_event event, void *data)
 {
+    OcopHub *hub = data;
+    if (!hub->is_listing)
+        hub->scan_ms = 0; /* events do come */
     if (event == LIBUSB_HOTPLUG_EVENT_DEVICE_ARRIVED)
-        take_arrival (data, device);
+        take_arrival (hub, usb, device);
     else
-        take_leaving (data, device);
+        take_leaving (hub, device);
     return 0;
+}
+
+/* ---- the thread's half: looking for devices */
+
+static gboolean
+is_context_used (const OcopHub *hub, const libusb_context *context)
+{
+    for (guint i = 0; i < hub->devices->len; i++)
+        if (((const Device *)g_ptr_array_index (hub->devices, i))->context == context)
+            return TRUE;
+    return context == hub->usb || hub->users->len > 0;
+}
+
+static void
+drop_unused_contexts (OcopHub *hub)
+{
+    for (guint i = hub->contexts->len; i-- > 0;)
+        if (!is_context_used (hub, g_ptr_array_index (hub->contexts, i)))
+            libusb_exit (g_ptr_array_steal_index (hub->contexts, i));
+}
+
+static gboolean
+is_listed (libusb_device *const *list, libusb_device *device)
+{
+    for (; *list != NULL; list++)
+        if (libusb_get_bus_number (*list) == libusb_get_bus_number (device) &&
+            libusb_get_device_address (*list) == libusb_get_device_address (device))
+            return TRUE;
+    return FALSE;
+}
+
+static void
+compare (OcopHub *hub, libusb_context *context, libusb_device *const *list)
+{
+    for (guint i = hub->devices->len; i-- > 0;) {
+        const Device *device = g_ptr_array_index (hub->devices, i);
+        if (!is_listed (list, device->device))
+            take_leaving (hub, device->device);
+    }
+    for (; *list != NULL; list++)
+        take_arrival (hub, context, *list);
+}
+
+/* A new context sees what is there now. Where it saw something new it stays, for that is opened
+ * through it. */
+static void
+scan (gpointer data)
+{
+    OcopHub *hub = data;
+    libusb_context *context;
+    libusb_device **list;
+    if (hub->is_stopping || hub->scan_ms == 0)
+        return;
+    if (libusb_init (&context) == 0) {
+        g_ptr_array_add (hub->contexts, context);
+        if (libusb_get_device_list (context, &list) >= 0) {
+            compare (hub, context, list);
+            libusb_free_device_list (list, 1);
+        }
+    }
+    drop_unused_contexts (hub);
+    ocop_hub_run_later (hub, hub->scan_ms, scan, hub);
 }
 
 void
@@ -356,32 +445,44 @@ stop (gpointer data)
     }
 }
 
-static gpointer
-run (gpointer data)
+static libusb_hotplug_callback_handle
+listen (OcopHub *hub)
 {
-    OcopHub *hub = data;
     libusb_hotplug_callback_handle callback = 0;
+    hub->is_listing = TRUE;
     const int code = libusb_hotplug_register_callback (
         hub->usb, LIBUSB_HOTPLUG_EVENT_DEVICE_ARRIVED | LIBUSB_HOTPLUG_EVENT_DEVICE_LEFT,
         LIBUSB_HOTPLUG_ENUMERATE, LIBUSB_HOTPLUG_MATCH_ANY, LIBUSB_HOTPLUG_MATCH_ANY,
         LIBUSB_HOTPLUG_MATCH_ANY, on_hotplug, hub, &callback);
-    if (code != 0)
-        g_warning ("USB devices that are plugged in later are not seen: %s",
-                   libusb_error_name (code));
+    hub->is_listing = FALSE;
+    return code == 0 ? callback : 0;
+}
+
+static gpointer
+run (gpointer data)
+{
+    OcopHub *hub = data;
+    const gboolean is_scanning_only = hub->scan_ms > 0;
+    const libusb_hotplug_callback_handle callback = is_scanning_only ? 0 : listen (hub);
+    if (!is_scanning_only && (callback == 0 || !ocop_hub_events_come()))
+        hub->scan_ms = SCAN_EVERY_MS;
+    if (hub->scan_ms > 0)
+        ocop_hub_run_later (hub, callback == 0 ? 0 : hub->scan_ms, scan, hub);
     do_works (hub);
     while (!hub->is_stopping || hub->users->len > 0) {
-        struct timeval sleep = get_sleep (hub);
-        libusb_handle_events_timeout_completed (hub->usb, &sleep, NULL);
+        ocop_hub_contexts_handle ((libusb_context *const *)hub->contexts->pdata, hub->contexts->len,
+                                  get_sleep_us (hub));
         do_works (hub);
     }
-    if (code == 0)
+    if (callback != 0)
         libusb_hotplug_deregister_callback (hub->usb, callback);
     do_works (hub);
     return NULL;
 }
 
-OcopHub *
-ocop_hub_new (OcopLoop *loop, const OcopHubEvents *events, gpointer data, OcopDevResult *ret_result)
+static OcopHub *
+new_hub (OcopLoop *loop, const OcopHubEvents *events, gpointer data, guint scan_ms,
+         OcopDevResult *ret_result)
 {
     libusb_context *usb;
     const int code = libusb_init (&usb);
@@ -396,15 +497,33 @@ ocop_hub_new (OcopLoop *loop, const OcopHubEvents *events, gpointer data, OcopDe
     hub->front->events = *events;
     hub->front->data = data;
     hub->front->present = g_ptr_array_new_with_free_func (g_free);
+    hub->quirks = ocop_quirk_table_new();
     hub->usb = usb;
+    hub->scan_ms = scan_ms;
     g_mutex_init (&hub->lock);
     g_queue_init (&hub->works);
     g_queue_init (&hub->later);
     hub->devices = g_ptr_array_new_with_free_func (free_device);
     hub->leaving = g_ptr_array_new_with_free_func (g_free);
     hub->users = g_ptr_array_new();
+    hub->contexts = g_ptr_array_new();
+    g_ptr_array_add (hub->contexts, usb);
     hub->thread = g_thread_new ("ocop usb", run, hub);
     return hub;
+}
+
+OcopHub *
+ocop_hub_new (OcopLoop *loop, const OcopHubEvents *events, gpointer data, OcopDevResult *ret_result)
+{
+    return new_hub (loop, events, data, 0, ret_result);
+}
+
+OcopHub *
+ocop_hub_new_scanning (OcopLoop *loop, const OcopHubEvents *events, gpointer data, guint every_ms,
+                       OcopDevResult *ret_result)
+{
+    g_assert (every_ms > 0);
+    return new_hub (loop, events, data, every_ms, ret_result);
 }
 
 void
@@ -416,9 +535,12 @@ ocop_hub_free (OcopHub *hub)
     g_ptr_array_unref (hub->devices);
     g_ptr_array_unref (hub->leaving);
     g_ptr_array_unref (hub->users);
-    libusb_exit (hub->usb);
+    for (guint i = hub->contexts->len; i-- > 0;)
+        libusb_exit (g_ptr_array_index (hub->contexts, i));
+    g_ptr_array_unref (hub->contexts);
     g_mutex_clear (&hub->lock);
     unref_front (hub->front);
+    ocop_quirk_table_free (hub->quirks);
     ocop_loop_unref (hub->loop);
     g_free (hub);
 }

@@ -8,6 +8,7 @@
 #pragma once
 
 #include "drivers/core/loop.h"
+#include "drivers/core/quirk.h"
 #include "drivers/core/result.h"
 #include "drivers/core/usb_facts.h"
 
@@ -35,3 +36,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (OcopHub, ocop_hub_free)
  * owned. */
 GPtrArray *ocop_hub_list (OcopHub *hub);
 OcopLoop *ocop_hub_get_loop (OcopHub *hub);
+
+/* What is odd about devices: the files that are compiled in, which the USB transports obey, and
+ * what the shop adds (quirk.h) before devices are opened. Of the loop's thread; borrowed. */
+OcopQuirkTable *ocop_hub_get_quirks (OcopHub *hub);

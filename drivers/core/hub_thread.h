@@ -4,6 +4,12 @@
 #include "drivers/core/hub.h"
 #include <libusb.h>
 
+/* As ocop_hub_new where no event about devices ever comes: looks for them every @every_ms (> 0).
+ * ocop_hub_new does the same by itself, every 2 s, where udevd does not run or libusb was built
+ * without it, until an event comes after all. */
+OcopHub *ocop_hub_new_scanning (OcopLoop *loop, const OcopHubEvents *events, gpointer data,
+                                guint every_ms, OcopDevResult *ret_result);
+
 /* Calls @func on the hub's thread, outside of libusb's event handling. From any thread. */
 void ocop_hub_run (OcopHub *hub, OcopLoopFunc func, gpointer data);
 /* The same after @delay_ms. On the hub's thread. */
@@ -35,3 +41,7 @@ OcopDevResult ocop_usb_result (int code);
  * was not opened. */
 gboolean ocop_usb_read_facts (libusb_device *device, OcopUsbFacts *ret_facts,
                               gboolean *ret_is_ours);
+
+/* Fills in what HID interfaces are for, as far as the kernel's driver has read their descriptors.
+ * FALSE when it has not yet: it binds a moment after the device has arrived. */
+gboolean ocop_usb_read_hid_usages (OcopUsbFacts *facts);

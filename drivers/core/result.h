@@ -23,3 +23,10 @@ typedef enum {
 
 /* "no-hardware" …, for logs, records and tests. Static. */
 const char *ocop_dev_result_get_name (OcopDevResult result);
+
+/* What udev is to allow, as the package installs it: made of the drivers' tables. */
+#define OCOP_UDEV_RULES_FILE "/lib/udev/rules.d/70-ocop-till.rules"
+
+/* For the person at the till: why, and what helps; a translated clause without a final dot. Static.
+ */
+const char *ocop_dev_result_get_message (OcopDevResult result);

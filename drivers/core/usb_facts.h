@@ -15,6 +15,7 @@ typedef struct {
     guint8 device_class, subclass, protocol;
     guint8 bulk_in, bulk_out, interrupt_in, interrupt_out;
     guint16 in_packet; /* wMaxPacketSize of the bulk IN endpoint, else of the interrupt one */
+    guint32 hid_usage; /* page and usage of a HID interface's first application, 0: not known */
 } OcopUsbInterface;
 
 typedef struct {

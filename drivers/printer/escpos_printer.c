@@ -12,7 +12,14 @@
 /* As much at once as a USB pipe takes in one transfer. */
 #define SEGMENT_MAX 4096
 
-typedef enum { WRITE_NONE, WRITE_SETUP, WRITE_QUERY, WRITE_RECOVERY, WRITE_JOB } WriteKind;
+typedef enum {
+    WRITE_NONE,
+    WRITE_SETUP,
+    WRITE_QUERY,
+    WRITE_RECOVERY,
+    WRITE_JOB,
+    WRITE_KICK
+} WriteKind;
 
 struct _OcopEscposPrinter {
     OcopTransport *transport;          /* borrowed */
@@ -35,20 +42,12 @@ struct _OcopEscposPrinter {
     OcopDevResult cancel_reason;
     gboolean has_said_slow;
     WriteKind writing;
+    OcopPrinterKicked kicked; /* of a write that is a kick */
+    gpointer kick_data;
     guint timer;   /* of the state: answer, ask again, pause, confirm */
     guint starver; /* no byte accepted */
     gint64 starved_ms;
 };
-
-const char *
-ocop_job_state_get_name (OcopJobState state)
-{
-    static const char *const names[OCOP_N_JOB_STATES] = {
-        "none",    "checking", "waiting", "sending", "confirming",
-        "printed", "consumed", "sent",    "failed",  "unknown"};
-    g_assert ((guint)state < OCOP_N_JOB_STATES);
-    return names[state];
-}
 
 static void go_on (OcopEscposPrinter *printer);
 static void ask (OcopEscposPrinter *printer);
@@ -187,7 +186,9 @@ on_written (OcopDevResult result, gsize n_accepted, gpointer data)
     OcopEscposPrinter *printer = data;
     const WriteKind kind = printer->writing;
     printer->writing = WRITE_NONE;
-    if (kind == WRITE_RECOVERY && result == OCOP_DEV_OK)
+    if (kind == WRITE_KICK)
+        printer->kicked (result, printer->kick_data);
+    if ((kind == WRITE_RECOVERY || kind == WRITE_KICK) && result == OCOP_DEV_OK)
         g_clear_pointer (&printer->broken, ocop_print_stream_free);
     if (kind == WRITE_SETUP && result == OCOP_DEV_OK)
         printer->needs_setup = FALSE;
@@ -195,9 +196,9 @@ on_written (OcopDevResult result, gsize n_accepted, gpointer data)
         return;
     if (kind == WRITE_JOB)
         printer->job.n_accepted = printer->n_segment_start + n_accepted;
-    if (result == OCOP_DEV_OK && !printer->is_cancelling && kind == WRITE_SETUP &&
-        printer->job.state == OCOP_JOB_CHECKING)
-        start_job (printer); /* it waited for the setup after attaching */
+    if (((result == OCOP_DEV_OK && kind == WRITE_SETUP) || kind == WRITE_KICK) &&
+        !printer->is_cancelling && printer->job.state == OCOP_JOB_CHECKING)
+        start_job (printer); /* it waited for the setup after attaching, or for the drawer */
     else if (result == OCOP_DEV_OK && !printer->is_cancelling)
         go_on (printer);
     else if (result == OCOP_DEV_OK && printer->job.n_accepted == printer->stream->bytes->len)
@@ -499,7 +500,8 @@ static void
 start_job (gpointer data)
 {
     OcopEscposPrinter *printer = data;
-    printer->timer = 0;
+    /* The setup's end may be faster than the timer. */
+    ocop_loop_clear_timer (printer->loop, &printer->timer);
     if (ocop_transport_get_state (printer->transport) != OCOP_TRANSPORT_OPEN)
         break_off (printer, OCOP_DEV_NO_HARDWARE);
     else if (printer->stream->bytes->len == 0 ||
@@ -542,6 +544,33 @@ ocop_escpos_printer_cancel (OcopEscposPrinter *printer)
 {
     if (has_job (printer) && printer->job.state != OCOP_JOB_CONFIRMING)
         cancel (printer, OCOP_DEV_CANCELLED);
+}
+
+gboolean
+ocop_escpos_printer_kick (OcopEscposPrinter *printer, GBytes *pulse, OcopPrinterKicked done,
+                          gpointer data)
+{
+    gsize size;
+    const guint8 *bytes = g_bytes_get_data (pulse, &size);
+    g_autoptr (GByteArray) all = NULL;
+    if (has_job (printer) || printer->writing != WRITE_NONE ||
+        ocop_transport_get_state (printer->transport) != OCOP_TRANSPORT_OPEN)
+        return FALSE;
+    all = printer->broken != NULL ? ocop_printer_recovery_make (printer->broken, printer->broken_at,
+                                                                printer->profile)
+                                  : g_byte_array_new();
+    g_byte_array_append (all, bytes, (guint)size);
+    printer->kicked = done;
+    printer->kick_data = data;
+    write_bytes (printer, WRITE_KICK, all->data, all->len);
+    return TRUE;
+}
+
+void
+ocop_escpos_printer_cancel_kick (OcopEscposPrinter *printer)
+{
+    if (printer->writing == WRITE_KICK)
+        ocop_transport_cancel_write (printer->transport);
 }
 
 OcopJobState

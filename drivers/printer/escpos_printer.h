@@ -26,5 +26,14 @@ gboolean ocop_escpos_printer_print (OcopEscposPrinter *printer, const OcopPrintS
  * UNKNOWN. Before the next one the printer is brought back to a clean line. */
 void ocop_escpos_printer_cancel (OcopEscposPrinter *printer);
 
+/* Sends @pulse, which opens the drawer, between jobs and behind what brings a broken-off job's
+ * printer back; also to one that has no paper or stands open. @done comes once, later. FALSE, and
+ * nothing is sent or told: a job or something else is under way, or it is not there. One that was
+ * not taken when it is cancelled ends with CANCELLED. */
+typedef void (*OcopPrinterKicked) (OcopDevResult result, gpointer data);
+gboolean ocop_escpos_printer_kick (OcopEscposPrinter *printer, GBytes *pulse,
+                                   OcopPrinterKicked done, gpointer data);
+void ocop_escpos_printer_cancel_kick (OcopEscposPrinter *printer);
+
 OcopJobState ocop_escpos_printer_get_job_state (const OcopEscposPrinter *printer);
 guint ocop_escpos_printer_get_flags (const OcopEscposPrinter *printer);

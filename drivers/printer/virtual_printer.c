@@ -2,9 +2,11 @@
 #include "drivers/printer/virtual_printer.h"
 
 #include "drivers/transport/fake.h"
+#include "drivers/transport/transport_class.h"
 
 struct _OcopVirtualPrinter {
     OcopTransport *transport;
+    gboolean is_taken; /* its owner is another; this is a reference */
     OcopEscposInterpreter *paper;
     gsize buffer_max, n_buffered; /* since it stopped */
     gsize n_bytes;
@@ -12,6 +14,10 @@ struct _OcopVirtualPrinter {
     gboolean has_change; /* to be made at @change_at bytes */
     gsize change_at;
     OcopPrinterState change;
+    gsize break_at; /* 0: not at all */
+    guint break_timer;
+    OcopVirtualPrinterEvents events;
+    gpointer events_data;
 };
 
 static gboolean
@@ -39,14 +45,15 @@ take_some (OcopVirtualPrinter *printer, const guint8 *bytes, gsize size)
     }
     printer->n_bytes += n_taken;
     ocop_escpos_interpreter_feed (printer->paper, bytes, n_taken);
+    if (printer->events.taken != NULL && n_taken > 0)
+        printer->events.taken (bytes, n_taken, printer->events_data);
     say (printer);
     return n_taken;
 }
 
 static gsize
-take (const guint8 *bytes, gsize size, gpointer data)
+take_with_change (OcopVirtualPrinter *printer, const guint8 *bytes, gsize size)
 {
-    OcopVirtualPrinter *printer = data;
     const gsize n_before =
         printer->has_change ? MIN (size, printer->change_at - printer->n_bytes) : 0;
     const gsize n_taken = n_before > 0 ? take_some (printer, bytes, n_before) : 0;
@@ -58,6 +65,31 @@ take (const guint8 *bytes, gsize size, gpointer data)
         say (printer);
     }
     return n_taken + (n_taken < size ? take_some (printer, bytes + n_taken, size - n_taken) : 0);
+}
+
+/* After what it took has been counted. */
+static void
+on_break (gpointer data)
+{
+    OcopVirtualPrinter *printer = data;
+    printer->break_timer = 0;
+    printer->break_at = 0;
+    ocop_fake_transport_unplug (printer->transport);
+    if (printer->events.broke != NULL)
+        printer->events.broke (printer->events_data);
+}
+
+static gsize
+take (const guint8 *bytes, gsize size, gpointer data)
+{
+    OcopVirtualPrinter *printer = data;
+    const gsize size_max =
+        printer->break_at > 0 ? MIN (size, printer->break_at - printer->n_bytes) : size;
+    const gsize n_taken = take_with_change (printer, bytes, size_max);
+    if (printer->break_at > 0 && printer->n_bytes == printer->break_at && printer->break_timer == 0)
+        printer->break_timer = ocop_loop_add_timer (ocop_transport_get_loop (printer->transport), 0,
+                                                    on_break, printer);
+    return n_taken;
 }
 
 OcopVirtualPrinter *
@@ -74,7 +106,12 @@ ocop_virtual_printer_new (OcopLoop *loop, const OcopPrinterProfile *profile)
 void
 ocop_virtual_printer_free (OcopVirtualPrinter *printer)
 {
-    ocop_transport_free (printer->transport);
+    ocop_loop_clear_timer (ocop_transport_get_loop (printer->transport), &printer->break_timer);
+    ocop_fake_transport_unplug (printer->transport); /* no byte comes here any more */
+    if (printer->is_taken)
+        ocop_transport_unref (printer->transport);
+    else
+        ocop_transport_free (printer->transport);
     ocop_escpos_interpreter_free (printer->paper);
     g_free (printer);
 }
@@ -83,6 +120,14 @@ OcopTransport *
 ocop_virtual_printer_get_transport (OcopVirtualPrinter *printer)
 {
     return printer->transport;
+}
+
+OcopTransport *
+ocop_virtual_printer_take_transport (OcopVirtualPrinter *printer)
+{
+    g_assert (!printer->is_taken);
+    printer->is_taken = TRUE;
+    return ocop_transport_ref (printer->transport);
 }
 
 OcopEscposInterpreter *
@@ -127,4 +172,19 @@ gsize
 ocop_virtual_printer_get_n_bytes (const OcopVirtualPrinter *printer)
 {
     return printer->n_bytes;
+}
+
+void
+ocop_virtual_printer_set_events (OcopVirtualPrinter *printer,
+                                 const OcopVirtualPrinterEvents *events, gpointer data)
+{
+    printer->events = *events;
+    printer->events_data = data;
+}
+
+void
+ocop_virtual_printer_break_later (OcopVirtualPrinter *printer, gsize n_more)
+{
+    g_assert (n_more > 0);
+    printer->break_at = printer->n_bytes + n_more;
 }

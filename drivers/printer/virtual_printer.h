@@ -15,6 +15,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (OcopVirtualPrinter, ocop_virtual_printer_free)
 
 /* Borrowed. A fake transport: see transport/fake.h for unplugging it. */
 OcopTransport *ocop_virtual_printer_get_transport (OcopVirtualPrinter *printer);
+/* The same, owned by the caller from now on: for a driver that frees its transport, before this is
+ * freed. Once. */
+OcopTransport *ocop_virtual_printer_take_transport (OcopVirtualPrinter *printer);
 /* What is on its paper. Borrowed. */
 OcopEscposInterpreter *ocop_virtual_printer_peek_paper (OcopVirtualPrinter *printer);
 /* Paper, cover … as from a person's hand. */
@@ -27,3 +30,14 @@ void ocop_virtual_printer_set_buffer (OcopVirtualPrinter *printer, gsize size_ma
 /* Says nothing of its own accord or when asked. */
 void ocop_virtual_printer_set_mute (OcopVirtualPrinter *printer, gboolean is_mute);
 gsize ocop_virtual_printer_get_n_bytes (const OcopVirtualPrinter *printer);
+
+/* For whoever keeps it: bytes that it has just taken; its cable was pulled, as break_later says. */
+typedef struct {
+    void (*taken) (const guint8 *bytes, gsize size, gpointer data);
+    void (*broke) (gpointer data);
+} OcopVirtualPrinterEvents;
+/* @events is copied. */
+void ocop_virtual_printer_set_events (OcopVirtualPrinter *printer,
+                                      const OcopVirtualPrinterEvents *events, gpointer data);
+/* It is unplugged when it has got @n_more bytes (at least 1) from now on, no byte later. */
+void ocop_virtual_printer_break_later (OcopVirtualPrinter *printer, gsize n_more);

@@ -12,13 +12,11 @@ const OcopKnownScanner ocop_known_scanners[] = {
 };
 const gsize ocop_n_known_scanners = G_N_ELEMENTS (ocop_known_scanners);
 
-static const struct {
-    guint16 vid;
-    const char *maker;
-} makers[] = {
+const OcopScannerMaker ocop_scanner_makers[] = {
     {0x0536, "Hand Held Products"}, {0x05e0, "Zebra"},     {0x05f9, "Datalogic"},
     {0x0745, "CipherLab"},          {0x0c2e, "Honeywell"}, {0x1eab, "Newland, ID Tech"},
 };
+const gsize ocop_n_scanner_makers = G_N_ELEMENTS (ocop_scanner_makers);
 
 const OcopKnownScanner *
 ocop_scanner_find (guint16 vid, guint16 pid)
@@ -32,8 +30,8 @@ ocop_scanner_find (guint16 vid, guint16 pid)
 const char *
 ocop_scanner_get_maker (guint16 vid)
 {
-    for (gsize i = 0; i < G_N_ELEMENTS (makers); i++)
-        if (makers[i].vid == vid)
-            return makers[i].maker;
+    for (gsize i = 0; i < G_N_ELEMENTS (ocop_scanner_makers); i++)
+        if (ocop_scanner_makers[i].vid == vid)
+            return ocop_scanner_makers[i].name;
     return NULL;
 }

@@ -29,5 +29,12 @@ extern const gsize ocop_n_known_scanners;
 
 /* NULL: not known. Static. */
 const OcopKnownScanner *ocop_scanner_find (guint16 vid, guint16 pid);
+/* Makers of scanners, in the order of vid, each once. */
+typedef struct {
+    guint16 vid;
+    const char *name;
+} OcopScannerMaker;
+extern const OcopScannerMaker ocop_scanner_makers[];
+extern const gsize ocop_n_scanner_makers;
 /* Who makes scanners under @vid, NULL: nobody known. Static. */
 const char *ocop_scanner_get_maker (guint16 vid);

@@ -190,8 +190,9 @@ report (OcopTransport *transport, ReportKind kind, OcopDevResult result, gsize n
         post (transport, kind, result, n_more, bytes);
         return;
     }
-    g_autoptr (GBytes) held = bytes;
-    deliver (&(Report){ocop_transport_ref (transport), kind, result, n_more, bytes});
+    Report now = {ocop_transport_ref (transport), kind, result, n_more, bytes};
+    deliver (&now);
+    g_clear_pointer (&now.bytes, g_bytes_unref);
     ocop_transport_unref (transport);
 }
 

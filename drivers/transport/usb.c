@@ -4,8 +4,9 @@
 
 #include "drivers/transport/usb_session.h"
 
-#define COMM_CLASS 0x02
-#define IN_SIZE    4096 /* a multiple of every packet size up to 512 that is a power of two */
+#define COMM_CLASS    0x02
+#define PRINTER_CLASS 0x07
+#define IN_SIZE       4096 /* a multiple of every packet size up to 512 that is a power of two */
 
 typedef struct {
     OcopTransport base;
@@ -76,10 +77,33 @@ new_usb (OcopHub *hub, const OcopUsbPlan *plan)
     return &usb->base;
 }
 
+OcopUsbFlags
+ocop_usb_flags_from_quirks (const OcopQuirks *quirks)
+{
+    static const struct {
+        guint quirk;
+        OcopUsbFlags flag;
+    } pairs[] = {
+        {OCOP_QUIRK_NO_REATTACH, OCOP_USB_NO_REATTACH},
+        {OCOP_QUIRK_UNIDIR, OCOP_USB_UNIDIR},
+        {OCOP_QUIRK_NO_SOFT_RESET, OCOP_USB_NO_SOFT_RESET},
+        {OCOP_QUIRK_SOFT_RESET, OCOP_USB_SOFT_RESET},
+        {OCOP_QUIRK_DELAY_CLOSE, OCOP_USB_DELAY_CLOSE},
+    };
+    OcopUsbFlags flags = 0;
+    for (guint i = 0; i < G_N_ELEMENTS (pairs); i++)
+        if ((quirks->flags & pairs[i].quirk) != 0)
+            flags |= pairs[i].flag;
+    return flags;
+}
+
 OcopTransport *
 ocop_usb_bulk_new (OcopHub *hub, const OcopUsbFacts *facts, const OcopUsbInterface *interface,
                    OcopUsbFlags flags)
 {
+    OcopQuirks quirks;
+    ocop_quirk_table_find (ocop_hub_get_quirks (hub), facts, NULL, &quirks);
+    flags |= ocop_usb_flags_from_quirks (&quirks);
     const OcopUsbPlan plan = {
         .device_id = facts->id,
         .interfaces = {interface->number},
@@ -88,9 +112,21 @@ ocop_usb_bulk_new (OcopHub *hub, const OcopUsbFacts *facts, const OcopUsbInterfa
         .out = interface->bulk_out,
         .in = (flags & OCOP_USB_UNIDIR) != 0 ? 0 : interface->bulk_in,
         .in_size = IN_SIZE,
+        .portion_max = (guint16)quirks.chunk_bytes,
         .keeps_detached = (flags & OCOP_USB_NO_REATTACH) != 0,
+        .can_soft_reset =
+            interface->device_class == PRINTER_CLASS && (flags & OCOP_USB_NO_SOFT_RESET) == 0,
+        .resets_at_open = (flags & OCOP_USB_SOFT_RESET) != 0,
+        .closes_late = (flags & OCOP_USB_DELAY_CLOSE) != 0,
     };
     return new_usb (hub, &plan);
+}
+
+void
+ocop_usb_bulk_set_chunk (OcopTransport *transport, guint size_max)
+{
+    g_assert (transport->class == &usb_class && size_max >= 1 && size_max <= OCOP_USB_PORTION_MAX);
+    ((Usb *)transport)->plan.portion_max = (guint16)size_max;
 }
 
 /* A report is at most a few packets; one transfer takes one report, because a packet that is not

@@ -3,17 +3,26 @@
 #pragma once
 
 #include "drivers/core/hub.h"
+#include "drivers/core/quirk.h"
 #include "drivers/transport/transport.h"
 
 /* Flags of a quirk that a transport obeys. Source: devices.md 1.3 (CUPS). */
 typedef enum {
     OCOP_USB_NO_REATTACH = 1 << 0, /* the kernel's driver is not given back */
     OCOP_USB_UNIDIR = 1 << 1,      /* bulk IN is not read */
+    OCOP_USB_NO_SOFT_RESET = 1 << 2,
+    OCOP_USB_SOFT_RESET = 1 << 3, /* at each opening */
+    OCOP_USB_DELAY_CLOSE = 1 << 4,
 } OcopUsbFlags;
 
-/* @interface: one of @facts. Detaches usblp and gives it back. Owned. */
+/* @interface: one of @facts. Detaches usblp and gives it back. What the hub's quirks say of the
+ * device is added to @flags, and its chunk obeyed. Owned. */
 OcopTransport *ocop_usb_bulk_new (OcopHub *hub, const OcopUsbFacts *facts,
                                   const OcopUsbInterface *interface, OcopUsbFlags flags);
+/* The flags that follow from @quirks. */
+OcopUsbFlags ocop_usb_flags_from_quirks (const OcopQuirks *quirks);
+/* Before it is opened: most bytes of one transfer OUT, 1 to 4096. Of a bulk transport. */
+void ocop_usb_bulk_set_chunk (OcopTransport *transport, guint size_max);
 /* Reports come in as they are, one at a time; written bytes go to the interrupt OUT endpoint where
  * there is one (NOT_SUPPORTED else: SET_REPORT is a control request). */
 OcopTransport *ocop_usb_hid_new (OcopHub *hub, const OcopUsbFacts *facts,

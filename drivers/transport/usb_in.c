@@ -86,7 +86,7 @@ ocop_usb_in_init (OcopUsbSession *session)
     const OcopUsbPlan *plan = &session->plan;
     if (plan->in == 0)
         return;
-    session->in.buffer = g_malloc (plan->in_size);
+    session->in.buffer = g_malloc0 (plan->in_size);
     session->in.transfer = libusb_alloc_transfer (0);
     if (plan->is_interrupt)
         libusb_fill_interrupt_transfer (session->in.transfer, session->handle, plan->in,

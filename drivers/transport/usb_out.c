@@ -26,7 +26,9 @@ go_on (OcopUsbSession *session)
     if (session->writing == NULL)
         return;
     const guint8 *bytes = g_bytes_get_data (session->writing, &size);
-    const gsize portion = MIN (size - session->n_written, OCOP_USB_PORTION_MAX);
+    const gsize portion_max =
+        session->plan.portion_max != 0 ? session->plan.portion_max : OCOP_USB_PORTION_MAX;
+    const gsize portion = MIN (size - session->n_written, portion_max);
     struct libusb_transfer *transfer = session->out.transfer;
 
     if (session->is_cancelled || session->is_closing) {
@@ -53,9 +55,11 @@ clear_halt (OcopUsbSession *session)
 static void
 retry (OcopUsbSession *session, guint delay_ms, OcopUsbSessionFunc func, OcopDevResult failure)
 {
-    if (++session->out.n_faults > FAULTS_MAX)
+    if (++session->out.n_faults > FAULTS_MAX) {
         end_write (session, failure);
-    else
+        if (failure == OCOP_DEV_STALLED)
+            ocop_usb_session_later (session, 0, ocop_usb_session_soft_reset);
+    } else
         ocop_usb_session_later (session, delay_ms, func);
 }
 

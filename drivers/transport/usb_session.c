@@ -7,6 +7,7 @@
 
 #define CONTROL_TIMEOUT_MS 5000
 #define CDC_TIMEOUT_MS     1000
+#define LATE_CLOSE_MS      1000
 #define SET_LINE_CODING    0x20
 #define SET_CONTROL_LINES  0x22
 #define CLASS_TO_INTERFACE 0x21
@@ -162,7 +163,10 @@ finish_when_landed (OcopUsbSession *session)
     if (!session->is_closing || session->is_finishing || session->n_in_flight > 0)
         return;
     session->is_finishing = TRUE;
-    ocop_hub_run (session->hub, finish, session);
+    if (session->plan.closes_late && !session->is_gone)
+        ocop_hub_run_later (session->hub, LATE_CLOSE_MS, finish, session);
+    else
+        ocop_hub_run (session->hub, finish, session);
 }
 
 static void
@@ -306,6 +310,8 @@ open_session (gpointer data)
         ref (session); /* until it is finished */
         if (session->plan.is_cdc)
             set_up_line (session);
+        if (session->plan.resets_at_open)
+            ocop_usb_session_soft_reset (session);
         ocop_usb_out_init (session);
         ocop_usb_in_init (session);
         ocop_usb_in_start (session); /* nothing lands before this returns */

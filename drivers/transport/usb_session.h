@@ -17,8 +17,11 @@ typedef struct {
     guint8 alternate; /* of the last one; 0 is not set, it is what a device begins with */
     guint8 out, in;   /* endpoints, 0: none */
     gboolean is_interrupt;
-    guint16 in_size; /* of the IN buffer: a multiple of the packet size, or data are lost */
+    guint16 in_size;     /* of the IN buffer: a multiple of the packet size, or data are lost */
+    guint16 portion_max; /* bytes of a transfer OUT, 0: OCOP_USB_PORTION_MAX */
     gboolean keeps_detached;
+    gboolean can_soft_reset, resets_at_open; /* printers */
+    gboolean closes_late;
     gboolean is_cdc; /* line coding and DTR after claiming; the control interface comes first */
     guint32 baud;
 } OcopUsbPlan;

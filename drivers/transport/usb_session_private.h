@@ -30,6 +30,7 @@ struct _OcopUsbSession {
     gboolean is_cancelled;
     guint n_empty; /* completions of the IN pipe without bytes, one after the other */
     struct libusb_transfer *control; /* NULL: none under way */
+    guint n_soft_resets;
 };
 
 typedef enum {
@@ -61,3 +62,5 @@ void ocop_usb_out_cancel (OcopUsbSession *session);
 void ocop_usb_in_init (OcopUsbSession *session);
 void ocop_usb_in_start (OcopUsbSession *session);
 void ocop_usb_pipe_clear (OcopUsbPipe *pipe);
+/* Where the plan allows it: empties the printer's buffers. Between two rounds of events. */
+void ocop_usb_session_soft_reset (OcopUsbSession *session);

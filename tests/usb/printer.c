@@ -10,6 +10,8 @@ struct _TestPrinter {
     gsize at_byte, short_size;
     TestPrinterFault fault;
     GThread *puller;
+    guint n_resets;
+    guint8 reset_type; /* 0: both */
 };
 
 static const guint8 descriptors[] = {
@@ -84,7 +86,14 @@ on_transfer (TestTransfer *transfer, gpointer data)
 static int
 on_control (const guint8 setup[8], guint8 *bytes, gsize *size, gpointer data)
 {
+    TestPrinter *printer = data;
     static const char id[] = "\0\x2dMFG:EPSON;CMD:ESC/POS;MDL:TM-T20;CLS:PRINT;";
+    if (setup[1] == 2 && (setup[0] == printer->reset_type ||
+                          (printer->reset_type == 0 && (setup[0] & ~2) == 0x21))) {
+        printer->n_resets++;
+        printer->fault = TEST_PRINTER_WORKS;
+        return 0;
+    }
     if (setup[0] != 0xa1 || setup[1] > 1)
         return -EPIPE;
     *size = MIN (*size, setup[1] == 0 ? sizeof id - 1 : 1);
@@ -171,5 +180,22 @@ test_printer_assert_has (TestPrinter *printer, const void *bytes, gsize size)
     test_device_lock (printer->device);
     g_assert_cmpuint (printer->taken->len, ==, size);
     g_assert_true (size == 0 || memcmp (printer->taken->data, bytes, size) == 0);
+    test_device_unlock (printer->device);
+}
+
+guint
+test_printer_get_n_resets (TestPrinter *printer)
+{
+    test_device_lock (printer->device);
+    const guint n = printer->n_resets;
+    test_device_unlock (printer->device);
+    return n;
+}
+
+void
+test_printer_set_reset_type (TestPrinter *printer, guint8 type)
+{
+    test_device_lock (printer->device);
+    printer->reset_type = type;
     test_device_unlock (printer->device);
 }

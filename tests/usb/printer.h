@@ -26,3 +26,7 @@ void test_printer_set_short (TestPrinter *printer, gsize size);
 void test_printer_send (TestPrinter *printer, const void *bytes, gsize size);
 gsize test_printer_get_size (TestPrinter *printer);
 void test_printer_assert_has (TestPrinter *printer, const void *bytes, gsize size);
+/* SOFT_RESETs it obeyed: after one it does not stall any more. @type: the only bmRequestType that
+ * it knows for it, 0: both. */
+guint test_printer_get_n_resets (TestPrinter *printer);
+void test_printer_set_reset_type (TestPrinter *printer, guint8 type);

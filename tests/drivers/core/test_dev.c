@@ -164,6 +164,24 @@ test_busy_claim_is_tried_again (Fixture *fixture, gconstpointer data)
     g_assert_cmpint (ocop_dev_get_state (fixture->dev), ==, OCOP_DEV_ENABLED);
 }
 
+/* P2: told as what it is, and taken by itself when the rule was installed and the cable replugged.
+ */
+static void
+test_denied_until_replugged (Fixture *fixture, gconstpointer data)
+{
+    fixture->results[0] = OCOP_DEV_NO_PERMISSION;
+    ocop_dev_want (fixture->dev, OCOP_DEV_ENABLED);
+    ocop_dev_arrive (fixture->dev, &facts);
+    g_assert_cmpint (fixture->failed, ==, OCOP_DEV_NO_PERMISSION);
+    g_assert_cmpint (ocop_dev_get_fault (fixture->dev), ==, OCOP_DEV_NO_PERMISSION);
+    g_assert_cmpint (ocop_dev_get_state (fixture->dev), ==, OCOP_DEV_PRESENT);
+    fixture->results[0] = OCOP_DEV_OK;
+    ocop_dev_leave (fixture->dev);
+    ocop_dev_arrive (fixture->dev, &facts);
+    g_assert_cmpint (ocop_dev_get_state (fixture->dev), ==, OCOP_DEV_ENABLED);
+    g_assert_cmpint (ocop_dev_get_fault (fixture->dev), ==, OCOP_DEV_OK);
+}
+
 static void
 test_steps_down_go_on_after_a_failure (Fixture *fixture, gconstpointer data)
 {
@@ -285,6 +303,7 @@ main (int argc, char **argv)
          test_absent_at_start_becomes_enabled_alone);
     ADD ("/core/dev/comes-back-to-the-wanted-state", test_comes_back_to_the_wanted_state);
     ADD ("/core/dev/p1-busy-claim-is-tried-again", test_busy_claim_is_tried_again);
+    ADD ("/core/dev/p2-denied-until-replugged", test_denied_until_replugged);
     ADD ("/core/dev/steps-down-go-on-after-a-failure", test_steps_down_go_on_after_a_failure);
     ADD ("/core/dev/p4-unplug-in-every-step", test_unplug_in_every_step);
     ADD ("/core/dev/operations-end-exactly-once", test_operations_end_exactly_once);

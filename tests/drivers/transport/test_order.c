@@ -59,11 +59,8 @@ free_it (OcopTransport *transport)
     g_free (transport);
 }
 
-static const OcopTransportClass class = {.name = "test",
-                                         .reports_at_once = TRUE,
-                                         .open = open_it,
-                                         .write = write_it,
-                                         .free = free_it};
+static const OcopTransportClass class = {
+    .name = "test", .reports_at_once = TRUE, .open = open_it, .write = write_it, .free = free_it};
 
 static void
 on_opened (OcopDevResult result, gpointer data)

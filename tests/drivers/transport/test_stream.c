@@ -19,8 +19,8 @@ typedef struct {
     char tty[64];
     char *folder, *path;
     GByteArray *received;
-    guint n_opened, n_written, n_gone, n_closed;
-    OcopDevResult opened, written;
+    guint n_opened, n_written, n_gone, n_closed, n_answered;
+    OcopDevResult opened, written, answered;
     gsize n_accepted;
 } Fixture;
 
@@ -216,6 +216,72 @@ test_full_pipe_waits (Fixture *fixture, gconstpointer data)
     wait_for (&fixture->n_gone, 1);
 }
 
+/* One file an opening, in order, and none written twice. */
+static void
+test_folder_gets_a_file_for_each_opening (Fixture *fixture, gconstpointer data)
+{
+    static const char *const names[] = {"000001.bin", "000007.bin", "000008.bin"};
+    open_it (fixture, ocop_folder_new (fixture->loop, fixture->path), OCOP_DEV_NO_HARDWARE);
+    open_it (fixture, ocop_folder_new (fixture->loop, fixture->folder), OCOP_DEV_OK);
+    write_text (fixture, "one", 3);
+    wait_for (&fixture->n_written, 1);
+    g_autofree char *seventh = g_build_filename (fixture->folder, names[1], NULL);
+    g_assert_true (g_file_set_contents (seventh, "seven", -1, NULL));
+    open_it (fixture, ocop_folder_new (fixture->loop, fixture->folder), OCOP_DEV_OK);
+    write_text (fixture, "eight", 5);
+    wait_for (&fixture->n_written, 2);
+    for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
+        static const char *const texts[] = {"one", "seven", "eight"};
+        g_autofree char *path = g_build_filename (fixture->folder, names[i], NULL);
+        g_autofree char *text = NULL;
+        g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+        g_assert_cmpstr (text, ==, texts[i]);
+        g_unlink (path);
+    }
+}
+
+static void
+on_answered (OcopDevResult result, const guint8 *bytes, gsize size, gpointer data)
+{
+    ((Fixture *)data)->n_answered++;
+    ((Fixture *)data)->answered = result;
+}
+
+/* Any character device will do for the bytes; without usblp there is no device ID. */
+static void
+test_usblp_moves_bytes_both_ways (Fixture *fixture, gconstpointer data)
+{
+    struct termios line;
+    char bytes[8];
+    g_assert_cmpint (tcgetattr (fixture->slave, &line), ==, 0);
+    cfmakeraw (&line);
+    g_assert_cmpint (tcsetattr (fixture->slave, TCSANOW, &line), ==, 0);
+    open_it (fixture, ocop_usblp_new (fixture->loop, fixture->path), OCOP_DEV_NO_HARDWARE);
+    open_it (fixture, ocop_usblp_new (fixture->loop, fixture->tty), OCOP_DEV_OK);
+    write_text (fixture, "\x10\x04\x01", 3);
+    wait_for (&fixture->n_written, 1);
+    g_assert_cmpint (read (fixture->master, bytes, sizeof bytes), ==, 3);
+    g_assert_cmpint (write (fixture->master, "\x12", 1), ==, 1);
+    wait_for (&fixture->received->len, 1);
+    ocop_transport_control (fixture->transport,
+                            &(OcopControl){.request_type = 0xa1, .size_max = 1024}, on_answered,
+                            fixture);
+    wait_for (&fixture->n_answered, 1);
+    g_assert_cmpint (fixture->answered, ==, OCOP_DEV_STALLED);
+    ocop_transport_control (fixture->transport, &(OcopControl){.request_type = 0x21, .request = 2},
+                            on_answered, fixture);
+    wait_for (&fixture->n_answered, 2);
+    g_assert_cmpint (fixture->answered, ==, OCOP_DEV_NOT_SUPPORTED);
+}
+
+/* What is no input device cannot be taken from the screen, and is not read. */
+static void
+test_evdev_that_cannot_be_grabbed (Fixture *fixture, gconstpointer data)
+{
+    open_it (fixture, ocop_evdev_new (fixture->loop, fixture->path), OCOP_DEV_NO_HARDWARE);
+    open_it (fixture, ocop_evdev_new (fixture->loop, fixture->tty), OCOP_DEV_FAILURE);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -228,5 +294,8 @@ main (int argc, char **argv)
     ADD ("tty-that-cannot-be-opened", test_tty_that_cannot_be_opened);
     ADD ("file-is-written-at-its-end", test_file_is_written_at_its_end);
     ADD ("full-pipe-waits", test_full_pipe_waits);
+    ADD ("folder-gets-a-file-for-each-opening", test_folder_gets_a_file_for_each_opening);
+    ADD ("usblp-moves-bytes-both-ways", test_usblp_moves_bytes_both_ways);
+    ADD ("evdev-that-cannot-be-grabbed", test_evdev_that_cannot_be_grabbed);
     return g_test_run();
 }

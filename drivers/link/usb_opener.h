@@ -1,0 +1,22 @@
+/* How a driver gets at the USB device that has just come: through the hub, or a test's transport.
+ */
+#pragma once
+
+#include "drivers/core/hub.h"
+#include "drivers/transport/transport.h"
+
+typedef enum {
+    OCOP_USB_BULK,
+    OCOP_USB_HID,
+    OCOP_USB_CDC,
+} OcopUsbKind;
+
+typedef struct {
+    /* @interface: one of @facts. @baud: of CDC. Owned by the caller. */
+    OcopTransport *(*make) (OcopUsbKind kind, const OcopUsbFacts *facts,
+                            const OcopUsbInterface *interface, guint baud, gpointer data);
+    gpointer data;
+} OcopUsbOpener;
+
+/* @hub is borrowed. */
+OcopUsbOpener ocop_usb_opener_of_hub (OcopHub *hub);
