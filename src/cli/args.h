@@ -1,11 +1,7 @@
-/* The words of a command line, told apart: the command's words, and the options by name.
- *
- * One table names every option of every command, with what it takes, so that options may stand
- * anywhere, also before the command that decides which of them it knows. */
+/* The options of ocopctl; how they are read from a command line is program/args.h. */
 #pragma once
 
-#include "base/day.h"
-#include <glib.h>
+#include "program/args.h"
 
 typedef enum {
     OCOP_OPTION_HOME,
@@ -55,52 +51,15 @@ typedef enum {
     OCOP_OPTION_ONCE,
     OCOP_OPTION_EXPORT,
     OCOP_OPTION_IMPORT,
+    OCOP_OPTION_RECORD,
+    OCOP_OPTION_REPLAY,
     OCOP_N_OPTIONS
 } OcopOption;
 
-/* Sets of options. */
-#define OCOP_OPTION_BIT(option) (G_GUINT64_CONSTANT (1) << (option))
-G_STATIC_ASSERT (OCOP_N_OPTIONS <= 64);
+G_STATIC_ASSERT (OCOP_N_OPTIONS <= OCOP_ARGS_OPTIONS_MAX);
 
-typedef struct {
-    const char *name;       /* "--till", "-n" */
-    const char *value_name; /* "N"; NULL: the option takes no value */
-    const char *help;       /* marked for translation, not translated */
-} OcopOptionFacts;
+extern const OcopOptionTable ocop_options;
 
 const OcopOptionFacts *ocop_option_get_facts (OcopOption option);
-/* "account_name" for --account-name, as errors name their field. Owned. */
+/* As errors name their field. Owned. */
 char *ocop_option_dup_field (OcopOption option);
-
-typedef struct {
-    GPtrArray *words;                   /* borrowed from argv */
-    const char *values[OCOP_N_OPTIONS]; /* NULL: not given; "" for those that take no value */
-    guint64 given;                      /* of OCOP_OPTION_BIT */
-} OcopArgs;
-
-/* Takes @argv apart, which has to live on; the program's name comes first and is skipped. Behind
- * "--" everything is a word; "-" and "-3" are words. Errors: BAD_INPUT for an option that no
- * command has, one given twice, one without its value or with one it does not take. */
-gboolean ocop_args_parse (int argc, char *const *argv, OcopArgs *ret_args, GError **error);
-void ocop_args_clear (OcopArgs *args);
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (OcopArgs, ocop_args_clear)
-
-/* TRUE when --json is among @argv, also where parse fails. */
-gboolean ocop_args_want_json (int argc, char *const *argv);
-
-gboolean ocop_args_has (const OcopArgs *args, OcopOption option);
-/* NULL when it was not given. */
-const char *ocop_args_get (const OcopArgs *args, OcopOption option);
-
-/* Values by type. Errors: BAD_INPUT with the option as field; the first two also when the option is
- * missing. */
-gboolean ocop_args_need_text (const OcopArgs *args, OcopOption option, const char **ret_text,
-                              GError **error);
-gboolean ocop_args_need_money (const OcopArgs *args, OcopOption option, gint64 max,
-                               gint64 *ret_amount, GError **error);
-/* @ret_value keeps what it holds when the option is missing. */
-gboolean ocop_args_read_int (const OcopArgs *args, OcopOption option, int min, int max,
-                             int *ret_value, GError **error);
-/* OCOP_DAY_NONE when the option is missing. */
-gboolean ocop_args_read_day (const OcopArgs *args, OcopOption option, OcopDay *ret_day,
-                             GError **error);

@@ -79,6 +79,13 @@ gboolean ocop_command_print_test (OcopCli *cli, GError **error);
 gboolean ocop_command_label (OcopCli *cli, GError **error);
 gboolean ocop_command_profiles (OcopCli *cli, GError **error);
 
+gboolean ocop_command_devices_list (OcopCli *cli, GError **error);
+gboolean ocop_command_devices_test (OcopCli *cli, GError **error);
+gboolean ocop_command_devices_teach (OcopCli *cli, GError **error);
+gboolean ocop_command_devices_play (OcopCli *cli, GError **error);
+gboolean ocop_command_devices_tell (OcopCli *cli, GError **error);
+gboolean ocop_command_drawer_open (OcopCli *cli, GError **error);
+
 gboolean ocop_command_stock_receive (OcopCli *cli, GError **error);
 gboolean ocop_command_stock_waste (OcopCli *cli, GError **error);
 gboolean ocop_command_stock_adjust (OcopCli *cli, GError **error);

@@ -1,7 +1,7 @@
 /* ocopctl: the same store as the till's, from the command line. Words to shop calls, results to
  * text and JSON; CONTRACT's outside and nothing else. */
 #include "cli/commands.h"
-#include "cli/language.h"
+#include "program/language.h"
 
 #include "base/error.h"
 #include "base/text.h"
@@ -105,7 +105,7 @@ static gboolean
 run (OcopCli *cli, OcopArgs *args, int argc, char **argv, GError **error)
 {
     guint n_own = 0;
-    if (!ocop_args_parse (argc, argv, args, error))
+    if (!ocop_args_parse (&ocop_options, argc, (const char *const *)argv, args, error))
         return FALSE;
     cli->args = args;
     cli->home = dup_home (args);
@@ -130,7 +130,9 @@ main (int argc, char **argv)
     g_autoptr (GString) out = g_string_new (NULL);
     g_autoptr (GError) error = NULL;
     g_auto (OcopArgs) args = {0};
-    OcopCli cli = {.ports = ports, .out = out, .is_json = ocop_args_want_json (argc, argv)};
+    OcopCli cli = {.ports = ports,
+                   .out = out,
+                   .is_json = ocop_args_want_json (&ocop_options, argc, (const char *const *)argv)};
     ocop_json_writer_init (&cli.json, out);
     signal (SIGPIPE, SIG_IGN); /* a reader that went away is not to hide that the act was done */
     /* JSON is for programs: its messages are the same in every language. */

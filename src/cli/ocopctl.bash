@@ -20,7 +20,7 @@ _ocopctl() {
     done
 
     case $before in
-        --home | --out | --key | --notes | --png | --export | --import)
+        --home | --out | --key | --notes | --png | --export | --import | --record | --replay)
             mapfile -t COMPREPLY < <(compgen -f -- "$word")
             return
             ;;
@@ -40,7 +40,7 @@ _ocopctl() {
 
     case "$group $action" in
         " ") candidates="init catalogue price user shift cash sell return park sale receipt payment
-            print label profiles stock report journal backup restore doctor enrol sync vietqr settings inspect help --home
+            print label profiles devices drawer stock report journal backup restore doctor enrol sync vietqr settings inspect help --home
             --version" ;;
         "init ") candidates="--point --name --till --province --bank --account --account-name --request-id" ;;
         "backup " | "restore ") candidates="--request-id" ;;
@@ -56,6 +56,10 @@ _ocopctl() {
         "user pin") candidates="--pin-stdin --request-id" ;;
         "user verify") candidates="--pin-stdin" ;;
         "user disable") candidates="--request-id" ;;
+        "devices ") candidates="list test teach play tell" ;;
+        "devices test") candidates="printer scanner drawer scale display --record --replay" ;;
+        "drawer ") candidates="open" ;;
+        "drawer open") candidates="--reason --by --request-id" ;;
         "shift ") candidates="open x z close status" ;;
         "shift x" | "shift z" | "cash slip" | "park slip" | "stock slip" | "print test" | "label "*)
             candidates="--format --columns --profile --out --print" ;;
@@ -94,7 +98,7 @@ _ocopctl() {
         "inspect ") candidates="barcode vietqr receipt amount text escpos" ;;
         "inspect "*) candidates="--key --profile --png" ;;
         "help ") candidates="init catalogue price user shift cash sell return park sale receipt payment
-            print label profiles stock report journal backup restore doctor enrol sync vietqr settings inspect" ;;
+            print label profiles devices drawer stock report journal backup restore doctor enrol sync vietqr settings inspect" ;;
     esac
     mapfile -t COMPREPLY < <(compgen -W "$candidates --json --help" -- "$word")
     case "$group $action" in

@@ -6,6 +6,7 @@
 #include "base/quantity.h"
 #include "base/text.h"
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 void
 ocop_body_add_request (OcopJsonWriter *w, const guint8 id[OCOP_UUID_SIZE],
@@ -58,17 +59,25 @@ ocop_body_read_money (OcopJsonReader *r, const char *key)
     return ocop_json_reader_get_int (r, key, TRUE, -OCOP_MONEY_MAX, OCOP_MONEY_MAX, 0);
 }
 
+gboolean
+ocop_body_signed_milli_parse (const char *text, gint64 *ret_milli)
+{
+    gint64 qty = 0;
+    const gboolean is_negative = *text == '-';
+    if (strcmp (text, "0") != 0 && !ocop_qty_parse (text + is_negative, NULL, &qty, NULL))
+        return FALSE;
+    *ret_milli = is_negative ? -qty : qty;
+    return TRUE;
+}
+
 gint64
 ocop_body_read_signed_milli (OcopJsonReader *r, const char *key)
 {
     g_autofree char *text = ocop_json_reader_dup_string (r, key, TRUE, OCOP_QTY_TEXT_SIZE);
     gint64 qty = 0;
-    if (text == NULL || g_strcmp0 (text, "0") == 0)
-        return 0;
-    gboolean is_negative = *text == '-';
-    if (!ocop_qty_parse (text + is_negative, key, &qty, NULL))
+    if (text != NULL && !ocop_body_signed_milli_parse (text, &qty))
         ocop_json_reader_fail (r, key, _ ("“%s” is not a quantity"), text);
-    return is_negative ? -qty : qty;
+    return qty;
 }
 
 void

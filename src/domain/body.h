@@ -26,3 +26,5 @@ OcopDay ocop_body_read_day (OcopJsonReader *r, const char *key);
 gint64 ocop_body_read_money (OcopJsonReader *r, const char *key);
 /* A quantity that may also be zero or negative. */
 gint64 ocop_body_read_signed_milli (OcopJsonReader *r, const char *key);
+/* Its text: "0", "1.5" or "-1.5". */
+gboolean ocop_body_signed_milli_parse (const char *text, gint64 *ret_milli);

@@ -70,10 +70,10 @@ ocop_print_job_is_untouched (const OcopPrintJob *job)
 }
 
 void
-ocop_print_job_get_process_id (gint64 id, char ret_text[OCOP_PROCESS_ID_SIZE])
+ocop_print_job_get_process_id (gint64 id, char ret_text[OCOP_PRINT_ID_TEXT_SIZE])
 {
     gint64 number = (id - 1) % 9999 + 1;
-    for (int i = OCOP_PROCESS_ID_SIZE - 2; i >= 0; i--, number /= 10)
+    for (int i = OCOP_PRINT_ID_TEXT_SIZE - 2; i >= 0; i--, number /= 10)
         ret_text[i] = (char)('0' + number % 10);
-    ret_text[OCOP_PROCESS_ID_SIZE - 1] = '\0';
+    ret_text[OCOP_PRINT_ID_TEXT_SIZE - 1] = '\0';
 }

@@ -49,7 +49,7 @@ typedef enum {
 const char *ocop_paper_kind_get_text (OcopPaperKind kind);
 
 /* Digits that a printer names a finished job by, "0001" to "9999", and their NUL. */
-#define OCOP_PROCESS_ID_SIZE 5
+#define OCOP_PRINT_ID_TEXT_SIZE 5
 
 typedef struct {
     gint64 id;
@@ -74,4 +74,4 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (OcopPrintJob, ocop_print_job_clear)
 
 /* TRUE when it is known that nothing of @job reached the printer: it may be sent again as it is. */
 gboolean ocop_print_job_is_untouched (const OcopPrintJob *job);
-void ocop_print_job_get_process_id (gint64 id, char ret_text[OCOP_PROCESS_ID_SIZE]);
+void ocop_print_job_get_process_id (gint64 id, char ret_text[OCOP_PRINT_ID_TEXT_SIZE]);

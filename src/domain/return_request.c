@@ -15,6 +15,15 @@ free_return_line (gpointer data)
     g_free (line);
 }
 
+OcopReturnRequest *
+ocop_return_request_new (void)
+{
+    OcopReturnRequest *request = g_new0 (OcopReturnRequest, 1);
+    request->lines = g_ptr_array_new_with_free_func (free_return_line);
+    request->refunds = ocop_request_new_payments();
+    return request;
+}
+
 void
 ocop_return_request_free (OcopReturnRequest *request)
 {
@@ -52,9 +61,7 @@ ocop_return_request_read (const char *json, gssize length, GError **error)
     g_autoptr (JsonNode) node = ocop_json_parse (json, length, OCOP_REQUEST_MAX_BYTES, error);
     if (node == NULL)
         return NULL;
-    g_autoptr (OcopReturnRequest) request = g_new0 (OcopReturnRequest, 1);
-    request->lines = g_ptr_array_new_with_free_func (free_return_line);
-    request->refunds = ocop_request_new_payments();
+    g_autoptr (OcopReturnRequest) request = ocop_return_request_new();
     OcopJsonReader r;
     ocop_json_reader_init (&r, node, "");
     ocop_request_read_id (&r, &request->has_request_id, request->request_id);

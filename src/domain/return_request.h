@@ -25,6 +25,8 @@ typedef struct {
     gboolean has_refunds;
 } OcopReturnRequest;
 
+/* Without lines and refunds; it owns the lines that are added, with their codes. */
+OcopReturnRequest *ocop_return_request_new (void);
 OcopReturnRequest *ocop_return_request_read (const char *json, gssize length, GError **error);
 void ocop_return_request_free (OcopReturnRequest *request);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (OcopReturnRequest, ocop_return_request_free)

@@ -243,3 +243,41 @@ ocop_sale_request_to_parked_json (const OcopSaleRequest *request)
     ocop_json_end_object (&w);
     return g_string_free (g_steal_pointer (&text), FALSE);
 }
+
+/* As they are asked for, where the canonical text of a digest has one key for every sum. */
+static void
+write_payments (OcopJsonWriter *w, const GArray *payments)
+{
+    ocop_json_begin_array (w, "payments");
+    for (guint i = 0; i < payments->len; i++) {
+        const OcopPaymentRequest *payment = &g_array_index (payments, OcopPaymentRequest, i);
+        gboolean is_cash = payment->method == OCOP_PAYMENT_CASH;
+        ocop_json_begin_object (w, NULL);
+        ocop_json_add_string (w, "method", ocop_payment_method_get_text (payment->method));
+        ocop_json_add_int (w, is_cash ? "tendered" : "amount", payment->amount);
+        if (payment->reference != NULL)
+            ocop_json_add_string (w, "reference", payment->reference);
+        ocop_json_end_object (w);
+    }
+    ocop_json_end_array (w);
+}
+
+char *
+ocop_sale_request_to_json (const OcopSaleRequest *request)
+{
+    char id[OCOP_UUID_TEXT_SIZE];
+    g_autoptr (GString) text = g_string_sized_new (1024);
+    OcopJsonWriter w;
+    ocop_json_writer_init (&w, text);
+    ocop_json_begin_object (&w, NULL);
+    if (request->has_request_id) {
+        ocop_uuid_to_text (request->request_id, id);
+        ocop_json_add_string (&w, "request_id", id);
+    }
+    write_cart (&w, request);
+    write_payments (&w, request->payments);
+    if (request->resume != NULL)
+        ocop_json_add_string (&w, "resume", request->resume);
+    ocop_json_end_object (&w);
+    return g_string_free (g_steal_pointer (&text), FALSE);
+}

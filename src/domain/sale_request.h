@@ -97,3 +97,5 @@ void ocop_sale_request_digest (const OcopSaleRequest *request, guint8 ret_digest
 
 /* Canonical JSON without request_id and payments, as a parked sale keeps it. Owned. */
 char *ocop_sale_request_to_parked_json (const OcopSaleRequest *request);
+/* The whole request, as ocop_sale_request_read takes it. Owned. */
+char *ocop_sale_request_to_json (const OcopSaleRequest *request);

@@ -1,7 +1,7 @@
 /* Journal bodies of opening, cash in and out, and close. The close lists the business day's totals
  * rows in canonical order: they leave the shop with its header, so that the split by product is
  * hashed and signed (DESIGN.md "The journal"). */
-#include "domain/shift.h"
+#include "domain/shift_parts.h"
 
 #include "base/json_reader.h"
 #include "base/money.h"
@@ -9,9 +9,6 @@
 #include "domain/body.h"
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
-
-#define TOTALS_MAX 200000
-#define PARKED_MAX 10000
 
 void
 ocop_shift_opening_clear (OcopShiftOpening *opening)
@@ -39,7 +36,7 @@ ocop_shift_opening_to_body (const OcopShiftOpening *opening, GString *out)
 static JsonNode *
 start (OcopJsonReader *r, const char *json, gsize length, GError **error)
 {
-    JsonNode *node = ocop_json_parse (json, (gssize)length, 64 * OCOP_REQUEST_MAX_BYTES, error);
+    JsonNode *node = ocop_json_parse (json, (gssize)length, OCOP_CLOSE_MAX_BYTES, error);
     if (node != NULL)
         ocop_json_reader_init (r, node, "");
     return node;
@@ -284,7 +281,7 @@ write_totals (OcopJsonWriter *w, const GArray *totals)
 static void
 read_totals (OcopJsonReader *r, GArray *totals)
 {
-    guint n = ocop_json_reader_get_array_length (r, "totals", TRUE, TOTALS_MAX);
+    guint n = ocop_json_reader_get_array_length (r, "totals", TRUE, OCOP_CLOSE_TOTALS_MAX);
     for (guint i = 0; i < n; i++) {
         OcopJsonReader child;
         OcopTotalsRow row = {0};
@@ -358,7 +355,7 @@ read_notes (OcopJsonReader *r, OcopShiftClose *close)
 }
 
 OcopShiftClose *
-ocop_shift_close_from_body (const char *json, gsize length, GError **error)
+ocop_shift_close_from_json (const char *json, gsize length, GError **error)
 {
     OcopJsonReader reader, *r = &reader;
     g_autoptr (JsonNode) node = start (r, json, length, error);
@@ -381,7 +378,7 @@ ocop_shift_close_from_body (const char *json, gsize length, GError **error)
     close->gt_sales = ocop_body_read_money (r, "gt_sales");
     close->gt_returns = ocop_body_read_money (r, "gt_returns");
     close->gt_count = ocop_body_read_money (r, "gt_count");
-    close->n_parked = ocop_json_reader_get_array_length (r, "parked", TRUE, PARKED_MAX);
+    close->n_parked = ocop_json_reader_get_array_length (r, "parked", TRUE, OCOP_CLOSE_PARKED_MAX);
     for (guint i = 0; i < close->n_parked; i++)
         g_ptr_array_add (close->parked,
                          ocop_json_reader_dup_element (r, "parked", i, OCOP_TEXT_MAX));
@@ -389,4 +386,11 @@ ocop_shift_close_from_body (const char *json, gsize length, GError **error)
     if (!ocop_json_reader_finish (r, error))
         return NULL;
     return g_steal_pointer (&close);
+}
+
+OcopShiftClose *
+ocop_shift_close_from_body (const char *json, gsize length, GError **error)
+{
+    OcopShiftClose *close = ocop_shift_close_scan (json, length);
+    return close != NULL ? close : ocop_shift_close_from_json (json, length, error);
 }

@@ -8,7 +8,7 @@
 #include "journal/keys.h"
 #include <glib.h>
 
-#define OCOP_FIRST_BODY_MAX_BYTES 65536
+#define OCOP_FIRST_BODY_MAX_BYTES (1024 * 1024)
 
 /* A record named by number and hash. */
 typedef struct {

@@ -40,6 +40,7 @@ static const char *const names[OCOP_N_KINDS] = {
     [OCOP_KIND_RESTORE] = "restore",
     [OCOP_KIND_RECALL] = "recall",
     [OCOP_KIND_PRINT_JOB] = "print-job",
+    [OCOP_KIND_LOGOUT] = "logout",
 };
 
 const char *
@@ -62,7 +63,8 @@ ocop_kind_from_text (const char *text)
 gboolean
 ocop_kind_is_text (const char *text)
 {
-    gsize length = strspn (text, "abcdefghijklmnopqrstuvwxyz-");
-
+    gsize length = 0;
+    while (g_ascii_islower (text[length]) || text[length] == '-')
+        length++;
     return text[length] == '\0' && length >= 1 && length < OCOP_KIND_TEXT_SIZE;
 }

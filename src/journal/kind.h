@@ -44,6 +44,7 @@ typedef enum {
     OCOP_KIND_RESTORE,
     OCOP_KIND_RECALL, /* recalls from the registry */
     OCOP_KIND_PRINT_JOB, /* a paper that did not come out, or of which nobody knows */
+    OCOP_KIND_LOGOUT, /* left, locked, or handed over */
     OCOP_N_KINDS
 } OcopKind;
 

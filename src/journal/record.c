@@ -81,13 +81,21 @@ put_int (char *at, gint64 value)
     return at + 1;
 }
 
-gsize
-ocop_record_to_text (const OcopRecord *record, char buffer[OCOP_RECORD_TEXT_MAX])
+static char *
+put_hash (char *at, const guint8 hash[OCOP_HASH_SIZE])
 {
-    char text[OCOP_HASH_TEXT_SIZE] = "-";
+    ocop_hash_to_text (hash, at);
+    at[OCOP_HASH_TEXT_SIZE - 1] = '\n';
+    return at + OCOP_HASH_TEXT_SIZE;
+}
+
+/* Of a record whose fields are all in their ranges. */
+static gsize
+write_record (const OcopRecord *record, char buffer[OCOP_RECORD_TEXT_MAX])
+{
+    char day[OCOP_DAY_TEXT_SIZE] = "-";
     char *at = buffer;
 
-    g_assert (ocop_record_find_wrong_field (record) == NULL);
     at = put_text (at, FORMAT_NAME);
     at = put_text (at, record->province);
     at = put_text (at, record->point);
@@ -98,17 +106,24 @@ ocop_record_to_text (const OcopRecord *record, char buffer[OCOP_RECORD_TEXT_MAX]
     at = put_int (at, record->utc_ms);
     at = put_text (at, clock_names[record->clock_state]);
     if (record->business_day != OCOP_DAY_NONE)
-        ocop_day_to_text (record->business_day, text);
-    at = put_text (at, text);
+        ocop_day_to_text (record->business_day, day);
+    at = put_text (at, day);
     at = put_int (at, record->operator_id);
-    at = put_text (at, ocop_hash_to_text (record->body_sha256, text));
+    at = put_hash (at, record->body_sha256);
     at = put_int (at, record->gt_sales);
     at = put_int (at, record->gt_returns);
     at = put_int (at, record->gt_count);
-    at = put_text (at, ocop_hash_to_text (record->prev_hash, text));
+    at = put_hash (at, record->prev_hash);
     *at = '\0';
     g_assert (at - buffer < OCOP_RECORD_TEXT_MAX);
     return (gsize)(at - buffer);
+}
+
+gsize
+ocop_record_to_text (const OcopRecord *record, char buffer[OCOP_RECORD_TEXT_MAX])
+{
+    g_assert (ocop_record_find_wrong_field (record) == NULL);
+    return write_record (record, buffer);
 }
 
 static OcopClockState
@@ -178,7 +193,7 @@ ocop_record_from_text (const char *bytes, gsize size, OcopRecord *ret_record, gs
     gsize used = size - ocop_fields_get_left (&fields);
     if (wrong == NULL) {
         char again[OCOP_RECORD_TEXT_MAX];
-        if (ocop_record_to_text (&record, again) != used || memcmp (again, bytes, used) != 0)
+        if (write_record (&record, again) != used || memcmp (again, bytes, used) != 0)
             wrong = "format";
     }
     if (wrong != NULL) {

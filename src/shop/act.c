@@ -192,8 +192,11 @@ attempt_plain (OcopShop *shop, gpointer data, GError **error)
     ocop_json_add_string (&w, "by", by);
     if (!ocop_store_begin (&write, shop->store, error))
         return FALSE;
-    OcopJournalEntry entry = {
-        .kind = act->kind, .operator_number = operator_number, .body = body, .business_day = day};
+    OcopJournalEntry entry = {.kind = act->kind,
+                              .operator_number = operator_number,
+                              .body = body,
+                              .business_day = day,
+                              .is_clock_confirmed = act->is_clock_confirmed};
     OcopPosted posted;
     if (!ocop_journal_settle_clock (shop->store, &entry, error))
         return FALSE;

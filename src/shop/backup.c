@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "store/backup.h"
+#include "store/last_backup.h"
 #include <glib/gi18n-lib.h>
 
 static gboolean
@@ -13,7 +14,7 @@ apply_backup (OcopShop *shop, gint64 record_id, OcopJsonWriter *body, gpointer d
     g_autofree char *safe = g_utf8_make_valid (name, -1);
     ocop_json_add_string (body, "file", safe);
     ocop_json_add_int (body, "records", OCOP_ID_NUMBER (record_id) - 1);
-    return TRUE;
+    return ocop_last_backup_save (ocop_store_get_db (shop->store), record_id, error);
 }
 
 gboolean

@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "journal/hash.h"
+#include "store/open_cart.h"
 #include "store/payments.h"
 #include "store/sales.h"
 #include <glib/gi18n-lib.h>
@@ -115,6 +116,9 @@ apply_parking (OcopShop *shop, gint64 record_id, OcopJsonWriter *body, gpointer 
                              &parking->id, error))
         return FALSE;
     id = g_strdup_printf ("P%" G_GINT64_FORMAT, parking->id);
+    if (parking->request->has_request_id &&
+        !ocop_open_cart_end (ocop_store_get_db (shop->store), parking->request->request_id, error))
+        return FALSE;
     ocop_json_add_string (body, "id", id);
     ocop_json_add_string (body, "cashier", parking->request->cashier);
     ocop_json_add_int (body, "lines", parking->request->lines->len);

@@ -148,7 +148,7 @@ render (const Paper *paper, const OcopDocument *document, gint64 utc_ms, GError 
 OcopPrintStream *
 ocop_shop_render_job (OcopShop *shop, const OcopPrintJob *job, gboolean can_answer, GError **error)
 {
-    char process_id[OCOP_PROCESS_ID_SIZE];
+    char process_id[OCOP_PRINT_ID_TEXT_SIZE];
     gint64 utc_ms;
     OcopPaperName name = {job->kind, job->reference};
     g_autoptr (OcopPrinterProfile) profile = ocop_printer_profile_find (job->profile, error);

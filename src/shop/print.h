@@ -3,6 +3,7 @@
 
 #include "receipts/escpos.h"
 #include "shop/paper_sink.h"
+#include "shop/print_work.h"
 #include "shop/printing.h"
 #include "shop/private.h"
 
@@ -34,6 +35,27 @@ gboolean ocop_shop_insert_job (OcopShop *shop, const OcopPrinterSettings *settin
                                gint64 *ret_id, GError **error);
 /* Members of a record about @job. */
 void ocop_print_job_write_body (OcopJsonWriter *w, const OcopPrintJob *job);
+
+/* Brings @job to @state, in the store first; trouble, and the end of it, is journaled. @reason may
+ * be NULL. */
+gboolean ocop_shop_move_print_job (OcopShop *shop, OcopPrintJob *job, OcopPrintState state,
+                                   const char *reason, GError **error);
+/* Size and digest of its bytes into @job. */
+void ocop_print_job_note_stream (OcopPrintJob *job, const OcopPrintStream *stream);
+
+/* A job of which nothing has left goes to the device that is set now; in memory alone. */
+gboolean ocop_shop_redirect_print_job (OcopShop *shop, OcopPrintJob *job, GError **error);
+/* A QUEUED job becomes SENDING with its bytes; one that cannot be made into bytes FAILED, and
+ * *@ret_work NULL. */
+gboolean ocop_shop_begin_print_work (OcopShop *shop, OcopPrintJob *job, OcopPrintWork **ret_work,
+                                     GError **error);
+/* Prints on a device and waits for it, for programs without a main loop (ocopctl). One printer is
+ * kept open over several jobs: *@session is NULL at first. */
+typedef struct _OcopPrintSession OcopPrintSession;
+void ocop_print_session_free (OcopPrintSession *session);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (OcopPrintSession, ocop_print_session_free)
+gboolean ocop_shop_print_and_wait (OcopShop *shop, OcopPrintJob *job, OcopPrintSession **session,
+                                   GError **error);
 
 /* Sends a QUEUED job and stores what became of it. For tests, which bring printers of their own.
  * FALSE only where the store failed. */

@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "journal/hash.h"
+#include "shop/device_address.h"
 #include "shop/papers.h"
 #include "store/print_jobs.h"
 #include "store/sales.h"
@@ -225,15 +226,15 @@ attempt_move (OcopShop *shop, gpointer data, GError **error)
         return TRUE;
     move->job->changed_ms = ocop_ports_utc_ms (shop->ports);
     return ocop_print_jobs_save (db, move->from, move->job, error) &&
-           (!ocop_print_state_is_trouble (move->job->state) ||
+           ((!ocop_print_state_is_trouble (move->job->state) &&
+             !ocop_print_state_is_trouble (move->from)) ||
             journal_trouble (shop, move->job, error)) &&
            ocop_store_commit (&write, error);
 }
 
-/* Brings @job to @state, in the store first. */
-static gboolean
-move_job (OcopShop *shop, OcopPrintJob *job, OcopPrintState state, const char *reason,
-          GError **error)
+gboolean
+ocop_shop_move_print_job (OcopShop *shop, OcopPrintJob *job, OcopPrintState state,
+                          const char *reason, GError **error)
 {
     Move move = {.from = job->state, .job = job};
     g_free (job->reason);
@@ -247,8 +248,8 @@ move_job (OcopShop *shop, OcopPrintJob *job, OcopPrintState state, const char *r
 
 /* ---- sending */
 
-static void
-note_stream (OcopPrintJob *job, const OcopPrintStream *stream)
+void
+ocop_print_job_note_stream (OcopPrintJob *job, const OcopPrintStream *stream)
 {
     guint8 hash[OCOP_HASH_SIZE];
     char text[OCOP_HASH_TEXT_SIZE];
@@ -297,11 +298,11 @@ hand_over (OcopShop *shop, OcopPrintJob *job, OcopPaperSink *sink, const OcopPri
                        sink->finish (sink, &state, &accepted, &failure);
     job->bytes_accepted = accepted;
     if (is_done)
-        return move_job (shop, job, state, NULL, error);
+        return ocop_shop_move_print_job (shop, job, state, NULL, error);
     /* All of it is there, and only the printer's last word is missing. */
     gboolean is_doubtful = accepted < 0 || accepted == job->bytes_total;
-    return move_job (shop, job, is_doubtful ? OCOP_PRINT_UNKNOWN : OCOP_PRINT_FAILED,
-                     failure->message, error);
+    return ocop_shop_move_print_job (
+        shop, job, is_doubtful ? OCOP_PRINT_UNKNOWN : OCOP_PRINT_FAILED, failure->message, error);
 }
 
 gboolean
@@ -312,25 +313,35 @@ ocop_shop_send_to_sink (OcopShop *shop, OcopPrintJob *job, OcopPaperSink *sink, 
         ocop_shop_render_job (shop, job, sink->can_answer, &failure);
     if (stream == NULL || !sink->begin (sink, job, &failure)) {
         job->bytes_accepted = 0;
-        return move_job (shop, job, OCOP_PRINT_FAILED, failure->message, error);
+        return ocop_shop_move_print_job (shop, job, OCOP_PRINT_FAILED, failure->message, error);
     }
-    note_stream (job, stream);
+    ocop_print_job_note_stream (job, stream);
     job->bytes_accepted = -1;
-    return move_job (shop, job, OCOP_PRINT_SENDING, NULL, error) &&
+    return ocop_shop_move_print_job (shop, job, OCOP_PRINT_SENDING, NULL, error) &&
            hand_over (shop, job, sink, stream, error);
 }
 
 static gboolean
-send_job (OcopShop *shop, gint64 id, gboolean *ret_is_through, GError **error)
+send_to_file (OcopShop *shop, OcopPrintJob *job, GError **error)
+{
+    g_autoptr (GError) failure = NULL;
+    g_autoptr (OcopPaperSink) sink = ocop_paper_sink_open (
+        job->printer, ocop_store_get_home (shop->store), shop->ports, &failure);
+    return sink == NULL
+               ? ocop_shop_move_print_job (shop, job, OCOP_PRINT_FAILED, failure->message, error)
+               : ocop_shop_send_to_sink (shop, job, sink, error);
+}
+
+static gboolean
+send_job (OcopShop *shop, gint64 id, OcopPrintSession **session, gboolean *ret_is_through,
+          GError **error)
 {
     g_auto (OcopPrintJob) job = {0};
-    g_autoptr (GError) failure = NULL;
     if (!ocop_shop_load_print_job (shop, id, &job, error))
         return FALSE;
-    g_autoptr (OcopPaperSink) sink = ocop_paper_sink_open (
-        job.printer, ocop_store_get_home (shop->store), shop->ports, &failure);
-    if (sink == NULL ? !move_job (shop, &job, OCOP_PRINT_FAILED, failure->message, error)
-                     : !ocop_shop_send_to_sink (shop, &job, sink, error))
+    if (ocop_device_address_is_device (job.printer)
+            ? !ocop_shop_print_and_wait (shop, &job, session, error)
+            : !send_to_file (shop, &job, error))
         return FALSE;
     *ret_is_through = !ocop_print_state_is_trouble (job.state);
     return TRUE;
@@ -341,17 +352,41 @@ ocop_shop_send_print_jobs (OcopShop *shop, guint *ret_n_sent, GError **error)
 {
     gboolean is_through = TRUE;
     guint n_sent = 0;
+    g_autoptr (OcopPrintSession) session = NULL;
     g_autoptr (GArray) ids =
         ocop_print_jobs_list_open (ocop_store_get_db (shop->store), OCOP_PRINT_QUEUED, error);
     if (ids == NULL)
         return FALSE;
     for (guint i = 0; is_through && i < ids->len; i++) {
-        if (!send_job (shop, g_array_index (ids, gint64, i), &is_through, error))
+        if (!send_job (shop, g_array_index (ids, gint64, i), &session, &is_through, error))
             return FALSE;
         n_sent += is_through ? 1 : 0;
     }
     if (ret_n_sent != NULL)
         *ret_n_sent = n_sent;
+    return TRUE;
+}
+
+gboolean
+ocop_shop_take_print_job (OcopShop *shop, OcopPrintWork **ret_work, GError **error)
+{
+    OcopPrintWork *work = NULL;
+    gboolean is_through = TRUE;
+    g_autoptr (GArray) ids =
+        ocop_print_jobs_list_open (ocop_store_get_db (shop->store), OCOP_PRINT_QUEUED, error);
+    if (ids == NULL)
+        return FALSE;
+    for (guint i = 0; work == NULL && is_through && i < ids->len; i++) {
+        g_auto (OcopPrintJob) job = {0};
+        if (!ocop_shop_load_print_job (shop, g_array_index (ids, gint64, i), &job, error))
+            return FALSE;
+        if (ocop_device_address_is_device (job.printer)
+                ? !ocop_shop_begin_print_work (shop, &job, &work, error)
+                : !send_to_file (shop, &job, error))
+            return FALSE;
+        is_through = work != NULL || !ocop_print_state_is_trouble (job.state);
+    }
+    *ret_work = work;
     return TRUE;
 }
 
@@ -370,11 +405,11 @@ ocop_shop_recover_print_jobs (OcopShop *shop)
         job.bytes_accepted = state == OCOP_PRINT_PRINTED  ? job.bytes_total
                              : state == OCOP_PRINT_FAILED ? 0
                                                           : -1;
-        if (!move_job (shop, &job, state,
-                       state == OCOP_PRINT_PRINTED
-                           ? NULL
-                           : _ ("the program ended while it was being sent"),
-                       NULL))
+        if (!ocop_shop_move_print_job (shop, &job, state,
+                                       state == OCOP_PRINT_PRINTED
+                                           ? NULL
+                                           : _ ("the program ended while it was being sent"),
+                                       NULL))
             return;
     }
 }

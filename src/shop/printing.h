@@ -60,6 +60,36 @@ gboolean ocop_shop_queue_paper (OcopShop *shop, const OcopPaperName *name, gint6
 /* Sends what is queued, in order, until one does not get through; those behind it stay queued. TRUE
  * whatever became of the papers. */
 gboolean ocop_shop_send_print_jobs (OcopShop *shop, guint *ret_n_sent, GError **error);
+/* The same in steps, for a program whose devices (shop/devices.h) live on another thread than its
+ * store.
+ *
+ * A job on its way there: SENDING in the store, with its bytes. Belongs to one thread at a time. */
+typedef struct _OcopPrintWork OcopPrintWork;
+void ocop_print_work_free (OcopPrintWork *work);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (OcopPrintWork, ocop_print_work_free)
+gint64 ocop_print_work_get_job (const OcopPrintWork *work);
+
+/* What became of it. FAILED: nothing of it has reached the printer; what may have ends UNKNOWN. */
+typedef struct {
+    gint64 job;
+    OcopPrintState state; /* SENT, CONSUMED, PRINTED, FAILED or UNKNOWN */
+    gint64 bytes_accepted;
+    char *reason; /* of FAILED and UNKNOWN, for people; NULL else */
+} OcopPrintOutcome;
+void ocop_print_outcome_clear (OcopPrintOutcome *outcome);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (OcopPrintOutcome, ocop_print_outcome_clear)
+
+/* The next queued job that a device prints; what goes to files and folders is sent right away. One
+ * that was queued for another device than the settings name now goes to this one. To be called when
+ * the printer is there and free. *@ret_work NULL without error: there is none. */
+gboolean ocop_shop_take_print_job (OcopShop *shop, OcopPrintWork **ret_work, GError **error);
+/* Stores it; each outcome once. */
+gboolean ocop_shop_store_print_outcome (OcopShop *shop, const OcopPrintOutcome *outcome,
+                                        GError **error);
+/* The printer says that a job that ended UNKNOWN is on paper. Nothing when a person has said
+ * otherwise meanwhile. */
+gboolean ocop_shop_note_late_print (OcopShop *shop, gint64 job, GError **error);
+
 /* Errors: BAD_INPUT field "id". */
 gboolean ocop_shop_load_print_job (OcopShop *shop, gint64 id, OcopPrintJob *ret_job,
                                    GError **error);

@@ -5,6 +5,7 @@
 #include "journal/first_body.h"
 #include "shop/shop.h"
 #include "store/journal.h"
+#include "store/requests.h"
 #include "store/store.h"
 #include "store/users.h"
 
@@ -14,6 +15,7 @@ struct _OcopShop {
     gboolean is_broken; /* a commit's outcome stayed unknown twice: nothing is written any more */
     OcopBarcodeLayout *layouts; /* owned; NULL: not read yet */
     gsize n_layouts;
+    struct _OcopGoodsIndex *goods; /* owned; NULL: not read yet */
 };
 
 /* One try of an act: looks the request up, checks, writes, commits. Called again after a commit of
@@ -47,6 +49,7 @@ typedef struct {
     const char *digest_text; /* what was asked, in one text: tells a repeat from a reused id */
     const char *by;          /* NULL: the open shift's cashier, else user 0 */
     OcopActSpace space;
+    gboolean is_clock_confirmed; /* a person stated the day */
     /* Checks, writes rows (inside the transaction) and fills @body, a JSON object being written:
      * "request_id" and "by" are there already.
      * @record_id is the id that the record will get. NULL: nothing to do. */
@@ -73,6 +76,21 @@ gboolean ocop_shop_find_actor (OcopShop *shop, const char *name, gint64 *ret_num
 gboolean ocop_shop_find_active_user (OcopShop *shop, const char *name, const char *field,
                                      OcopUser *ret_user, GError **error);
 
+/* Checks the PIN of an active user with the delays after wrong ones, and journals what came of it: a
+ * wrong one as LOGIN_FAILED, a right one as @kind, whose body @describe (may be NULL) adds to.
+ * @may (may be NULL) refuses before the PIN is looked at. */
+typedef struct {
+    const char *name, *pin;
+    OcopKind kind;
+    const char *by; /* who acts when the PIN is right; NULL: the user */
+    gboolean is_for_another; /* @by NULL means the open shift's cashier */
+    gboolean (*may) (const OcopUser *user, gpointer data, GError **error);
+    void (*describe) (OcopJsonWriter *body, gpointer data);
+    gpointer data;
+} OcopPinCheck;
+/* @ret_user and @ret_result may be NULL. Errors: as ocop_shop_log_in. */
+gboolean ocop_shop_check_pin (OcopShop *shop, const OcopPinCheck *check, gint64 *ret_wait_ms,
+                              OcopUserInfo *ret_user, OcopActResult *ret_result, GError **error);
 /* Day of the open shift, OCOP_DAY_NONE when none is open. */
 gboolean ocop_shop_get_shift_day (OcopShop *shop, gint64 *ret_shift, OcopDay *ret_day,
                                   GError **error);
@@ -112,6 +130,16 @@ gboolean ocop_shop_continue_as_next_epoch (OcopShop *shop, const char *heads_hom
                                            const OcopFirstRequest *request,
                                            OcopActResult *ret_result, GError **error);
 
+/* What an epoch takes over of an earlier one (store/branch.h). */
+typedef struct {
+    gint64 epoch;
+    gint64 from, to; /* numbers of its records */
+    gint64 case_id;  /* 0: nobody decided, its number was taken */
+} OcopShopBranch;
+/* Member "branch" of the first record's body. Errors: the store's. */
+gboolean ocop_shop_write_branch (OcopShop *shop, const OcopShopBranch *branch, OcopJsonWriter *w,
+                                 GError **error);
+
 /* An officer's decision on a fork: this till goes on as epoch n+1, whose first record names the newest
  * record that it and the registry have in common; what it recorded after that is booked in the new
  * epoch. Errors: REGISTRY_REFUSED when that record is not this till's. */
@@ -149,6 +177,9 @@ OcopSaleRequest *ocop_shop_load_parked (OcopShop *shop, const char *id, const ch
                                         gint64 *ret_utc_ms, GError **error);
 /* @request looked up and priced as it would be sold now, without payments. Owned. */
 OcopSale *ocop_shop_price_cart (OcopShop *shop, const OcopSaleRequest *request, GError **error);
+/* The sale behind a request id, posted or for practice, as a repeat. */
+gboolean ocop_shop_load_sale_act (OcopShop *shop, const OcopRequestState *state,
+                                  OcopSaleResult *ret_result, GError **error);
 /* Everything a sale checks before its payments, without selling: for parking. */
 gboolean ocop_shop_check_cart (OcopShop *shop, const OcopSaleRequest *request, gint64 *ret_total,
                                gint64 *ret_shift, OcopDay *ret_business_day, GError **error);

@@ -7,6 +7,7 @@
 #include "journal/hash.h"
 #include "shop/print.h"
 #include "shop/shelf.h"
+#include "store/open_cart.h"
 #include "store/requests.h"
 #include "store/sales.h"
 #include "store/shifts.h"
@@ -358,6 +359,7 @@ post (Work *work, SaleAttempt *attempt, OcopStoreWrite *write, GError **error)
     if (!ocop_journal_append (store, &entry, &posted, error) ||
         !ocop_sales_insert (db, OCOP_ID (posted.epoch, posted.seq), work->business_day, sale,
                             error) ||
+        !ocop_open_cart_end (db, attempt->id, error) ||
         !ocop_shop_take_payments (shop, sale, OCOP_ID (posted.epoch, sale->receipt_no), error) ||
         !ocop_shop_queue_original (shop, OCOP_PAPER_KIND_RECEIPT, sale->receipt,
                                    OCOP_ID (posted.epoch, sale->receipt_no),
@@ -405,7 +407,7 @@ practise (Work *work, SaleAttempt *attempt, OcopStoreWrite *write, GError **erro
     if (!ocop_training_insert_sale (db, ocop_ports_utc_ms (shop->ports), body, &id, error) ||
         !ocop_training_add (db, work->sale->total, error) ||
         !ocop_request_insert (db, attempt->id, attempt->digest, 0, id, error) ||
-        !ocop_store_commit (write, error))
+        !ocop_open_cart_end (db, attempt->id, error) || !ocop_store_commit (write, error))
         return FALSE;
     attempt->result->training_id = id;
     attempt->result->act.business_day = work->business_day;
@@ -413,9 +415,9 @@ practise (Work *work, SaleAttempt *attempt, OcopStoreWrite *write, GError **erro
     return TRUE;
 }
 
-static gboolean
-load_repeat (OcopShop *shop, const OcopRequestState *state, OcopSaleResult *ret_result,
-             GError **error)
+gboolean
+ocop_shop_load_sale_act (OcopShop *shop, const OcopRequestState *state, OcopSaleResult *ret_result,
+                         GError **error)
 {
     g_auto (OcopSaleResult) result = {0};
     if (state->record != 0) {
@@ -465,7 +467,7 @@ attempt_sale (OcopShop *shop, gpointer data, GError **error)
                                &state, error))
         return FALSE;
     if (state.is_known)
-        return load_repeat (shop, &state, attempt->result, error);
+        return ocop_shop_load_sale_act (shop, &state, attempt->result, error);
     if (!request->is_training && !ocop_store_has_room (shop->store)) {
         ocop_set_error (error, OCOP_ERROR_DISK_FULL, NULL,
                         _ ("the disk is almost full: make room before selling on"));

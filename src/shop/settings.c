@@ -2,9 +2,11 @@
 #include "shop/private.h"
 
 #include "base/error.h"
+#include "base/quantity.h"
 #include "base/text.h"
 #include "drivers/proto/printer_profile.h"
-#include "shop/paper_sink.h"
+#include "drivers/scale/scale.h"
+#include "shop/device_address.h"
 #include "store/settings.h"
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -87,9 +89,59 @@ is_yes_or_no (const char *value)
 }
 
 static gboolean
+is_address (OcopDeviceKind kind, const char *value)
+{
+    g_auto (OcopDeviceAddress) address = {0};
+    return ocop_device_address_parse (kind, value, &address);
+}
+
+static gboolean
 is_printer (const char *value)
 {
-    return *value == '\0' || ocop_paper_sink_is_known (value);
+    return is_address (OCOP_DEVICE_PRINTER, value);
+}
+
+static gboolean
+is_scanner (const char *value)
+{
+    return is_address (OCOP_DEVICE_SCANNER, value);
+}
+
+static gboolean
+is_drawer (const char *value)
+{
+    return is_address (OCOP_DEVICE_DRAWER, value);
+}
+
+static gboolean
+is_scale (const char *value)
+{
+    return is_address (OCOP_DEVICE_SCALE, value);
+}
+
+static gboolean
+is_display (const char *value)
+{
+    return is_address (OCOP_DEVICE_DISPLAY, value);
+}
+
+static gboolean
+is_sensor (const char *value)
+{
+    return strcmp (value, "none") == 0 || strcmp (value, "low") == 0 || strcmp (value, "high") == 0;
+}
+
+static gboolean
+is_scale_language (const char *value)
+{
+    OcopScaleLanguage language;
+    return strcmp (value, "auto") == 0 || ocop_scale_language_parse (value, &language);
+}
+
+static gboolean
+is_display_language (const char *value)
+{
+    return strcmp (value, "cd5220") == 0 || strcmp (value, "escpos") == 0;
 }
 
 static gboolean
@@ -105,6 +157,13 @@ is_name (const char *value)
     return *value != '\0';
 }
 
+static gboolean
+is_low (const char *value)
+{
+    gint64 qty_milli;
+    return strcmp (value, "0") == 0 || ocop_qty_parse (value, NULL, &qty_milli, NULL);
+}
+
 /* NULL checker: any text. */
 static const struct {
     const char *key;
@@ -115,18 +174,26 @@ static const struct {
     {"bank.account_name", "", NULL},
     {"bank.bin", "", is_bin},
     {"barcode.layouts", NULL, is_layouts}, /* the default table */
+    {"display.device", "auto", is_display},
+    {"display.language", "cd5220", is_display_language},
+    {"drawer.device", "printer", is_drawer}, /* "printer" or "serial:/dev/…" */
+    {"drawer.sensor", "none", is_sensor},    /* what its switch says when it is open */
     {"printer.auto", "yes", is_yes_or_no},
-    {"printer.device", "", is_printer}, /* "file:PATH" "dir:PATH" */
+    {"printer.device", "", is_printer}, /* device_address.h: "usb:VID:PID" "tcp:HOST" "dir:PATH" … */
     {"printer.drawer", "yes", is_yes_or_no},
     {"printer.profile", "generic-80", is_profile},
     {"receipt.footer", "", NULL},
     {"rounding", "0", is_rounding},
+    {"scale.device", "auto", is_scale},
+    {"scale.language", "auto", is_scale_language},
+    {"scanner.device", "auto", is_scanner},
     {"shop.address", "", NULL},
     {"shop.company", "", NULL},
     {"shop.name", "", is_name},
     {"shop.phone", "", NULL},
     {"shop.tax_code", "", is_tax_code},
     {"shop.vat_method", "deduction", is_vat_method},
+    {"stock.low", "5", is_low}, /* a position of so many units or less is low */
     {"words.region", "north", is_region},
 };
 

@@ -1,4 +1,5 @@
 /* Opening a shop: making it new, opening the one that is there, starting a new epoch over it. */
+#include "shop/goods_index.h"
 #include "shop/print.h"
 #include "shop/private.h"
 
@@ -133,28 +134,10 @@ ocop_shop_find_first_act (OcopShop *shop, const OcopFirstRequest *request, gbool
     return !*ret_is_known || ocop_shop_load_act (shop, state.record, ret_result, error);
 }
 
-/* What an epoch takes over of the one before (store/branch.h). */
-typedef struct {
-    gint64 epoch;
-    gint64 from, to; /* numbers of its records */
-    gint64 case_id;
-} Branch;
-
-static void
-write_branch (OcopJsonWriter *w, const Branch *branch)
-{
-    ocop_json_begin_object (w, "branch");
-    ocop_json_add_int (w, "epoch", branch->epoch);
-    ocop_json_add_int (w, "from", branch->from);
-    ocop_json_add_int (w, "to", branch->to);
-    ocop_json_add_int (w, "case", branch->case_id);
-    ocop_json_end_object (w);
-}
-
 /* The first record of an epoch: who the till is, its key, and what it goes on from. */
 static gboolean
 post_first_record (OcopShop *shop, const OcopShopInit *init, const OcopFirstBody *first,
-                   OcopKind kind, const Branch *branch, const OcopFirstRequest *request,
+                   OcopKind kind, const OcopShopBranch *branch, const OcopFirstRequest *request,
                    OcopActResult *ret_result, GError **error)
 {
     const OcopIdentity *identity = ocop_store_get_identity (shop->store);
@@ -176,8 +159,8 @@ post_first_record (OcopShop *shop, const OcopShopInit *init, const OcopFirstBody
         ocop_json_add_string (&w, "name", init->name);
     ocop_json_add_string (&w, "version", OCOP_VERSION);
     ocop_first_body_write (&w, first);
-    if (branch != NULL)
-        write_branch (&w, branch);
+    if (branch != NULL && !ocop_shop_write_branch (shop, branch, &w, error))
+        return FALSE;
     ocop_json_end_object (&w);
     OcopJournalEntry entry = {.kind = kind, .body = body, .business_day = OCOP_DAY_NONE};
     if (!ocop_journal_append (shop->store, &entry, &posted, error) ||
@@ -230,7 +213,12 @@ find_newest_head (OcopStore *store, const char *home, OcopStoreHead *ret_head)
                             strcmp (side.province, identity->province) == 0;
     gboolean is_newer =
         side.epoch > ret_head->epoch || (side.epoch == ret_head->epoch && side.seq > ret_head->seq);
-    if (!is_same_till || !is_newer)
+    /* A backup of another home of this till may have been restored here: under the same numbers that
+     * went another way, and the perpetual totals of this store never go back to its. */
+    gboolean is_ahead = side.gt_sales >= ret_head->gt_sales &&
+                        side.gt_returns >= ret_head->gt_returns &&
+                        side.gt_count >= ret_head->gt_count;
+    if (!is_same_till || !is_newer || !is_ahead)
         return FALSE;
     ret_head->epoch = side.epoch;
     ret_head->seq = side.seq;
@@ -291,14 +279,17 @@ check_common (OcopShop *shop, const OcopHead *common, gint64 *ret_last, GError *
         const OcopSyncEpoch *epoch = &g_array_index (epochs, OcopSyncEpoch, i);
         if (epoch->epoch != common->epoch)
             continue;
-        is_ours = common->seq >= 1 && common->seq <= epoch->last_seq &&
+        /* 0: the registry has another journal under that number, and wants all of this one. */
+        const gint64 least = epoch->is_newest ? 1 : 0;
+        is_ours = common->seq >= least && common->seq <= epoch->last_seq &&
                   epoch->acked_seq <= common->seq;
         *ret_last = epoch->last_seq;
     }
-    if (is_ours && !ocop_journal_read (shop->store, OCOP_ID (common->epoch, common->seq), NULL,
-                                       NULL, hash, error))
+    if (is_ours && common->seq > 0 &&
+        !ocop_journal_read (shop->store, OCOP_ID (common->epoch, common->seq), NULL, NULL, hash,
+                            error))
         return FALSE;
-    if (is_ours && memcmp (hash, common->hash, OCOP_HASH_SIZE) == 0)
+    if (is_ours && (common->seq == 0 || memcmp (hash, common->hash, OCOP_HASH_SIZE) == 0))
         return TRUE;
     ocop_set_error (error, OCOP_ERROR_REGISTRY_REFUSED, NULL,
                     _ ("the registry lets this till go on from record %" PRId64
@@ -345,7 +336,7 @@ attempt_adopt (OcopShop *shop, gpointer data, GError **error)
         return FALSE;
     if (last == common->seq)
         return TRUE; /* the first try of this happened */
-    const Branch branch = {common->epoch, common->seq + 1, last, adoption->case_id};
+    const OcopShopBranch branch = {common->epoch, common->seq + 1, last, adoption->case_id};
     if (is_present) {
         from.seq = common->seq;
         memcpy (from.hash, common->hash, OCOP_HASH_SIZE);
@@ -366,7 +357,7 @@ attempt_adopt (OcopShop *shop, gpointer data, GError **error)
     if (!ocop_sync_load (db, &row, error) || !ocop_store_begin (&write, shop->store, error) ||
         !ocop_store_begin_epoch (shop->store, next, &keys, &from, error) ||
         !ocop_branch_book (db, common->epoch, common->seq, next, error) ||
-        (!is_present && !find_base (db, &from, next, &first, error)) ||
+        !find_base (db, &from, next, &first, error) ||
         !post_first_record (shop, NULL, &first, OCOP_KIND_EPOCH, &branch, &request, &result,
                             error) ||
         !ocop_sync_cut_epoch (db, common->epoch, common->seq, error))
@@ -400,7 +391,7 @@ attempt_leave (OcopShop *shop, gpointer data, GError **error)
         return TRUE; /* the first try of this happened */
     if (!check_has_key (shop, error))
         return FALSE;
-    const Branch branch = {.epoch = from.epoch, .from = 1, .to = from.seq};
+    const OcopShopBranch branch = {.epoch = from.epoch, .from = 1, .to = from.seq};
     OcopFirstRequest request;
     OcopFirstBody first = {.has_previous = TRUE,
                            .previous = {.epoch = from.epoch, .seq = from.seq},
@@ -543,6 +534,7 @@ ocop_shop_close (OcopShop *shop)
     if (shop == NULL)
         return;
     ocop_store_close (shop->store);
+    ocop_goods_index_free (shop->goods);
     g_free (shop->layouts);
     g_free (shop);
 }

@@ -10,6 +10,7 @@
 #include "sync/installation.h"
 #include "sync/voucher.h"
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 /* What a person at the command line is made to wait for a registry that asks for patience. */
 #define PATIENCE_MS    5000
@@ -24,6 +25,8 @@ struct _OcopSyncSession {
     OcopHttpClient *http;       /* owned; NULL where the ports bring a network */
     const OcopNetwork *network; /* borrowed */
     char *detail;
+    char *fork_detail; /* of the branch that is refused; NULL: none */
+    GArray *left_out;  /* of gint64: earlier epochs whose branch is refused, for now */
     guint n_payments;
     OcopSyncEnd last_end;
     gboolean is_carrying;
@@ -88,7 +91,9 @@ ocop_sync_session_get_status (OcopSyncSession *session, OcopSyncStatus *ret_stat
 {
     if (!ocop_shop_get_sync_status (session->shop, ret_status, error))
         return FALSE;
-    ret_status->detail = g_strdup (session->detail);
+    const gboolean is_forked = session->fork_detail != NULL &&
+                               ocop_sync_engine_get_state (&session->engine) == OCOP_SYNC_FORK;
+    ret_status->detail = g_strdup (is_forked ? session->fork_detail : session->detail);
     ret_status->n_payments = session->n_payments;
     return TRUE;
 }
@@ -101,10 +106,11 @@ ocop_sync_session_new (OcopShop *shop, gboolean is_till)
     OcopSyncSession *session = g_new0 (OcopSyncSession, 1);
     guint32 spread;
     session->shop = shop;
+    session->left_out = g_array_new (FALSE, FALSE, sizeof (gint64));
     if (shop->ports->network == NULL)
         session->http = ocop_http_client_new();
-    session->network = session->http != NULL ? ocop_http_client_get_network (session->http)
-                                             : shop->ports->network;
+    session->network =
+        session->http != NULL ? ocop_http_client_get_network (session->http) : shop->ports->network;
     ocop_ports_random (shop->ports, (guint8 *)&spread, sizeof spread);
     ocop_sync_engine_init (&session->engine, ocop_ports_boottime_ms (shop->ports),
                            is_till ? &spread : NULL);
@@ -118,6 +124,8 @@ ocop_sync_session_free (OcopSyncSession *session)
         return;
     g_assert (!session->is_carrying);
     ocop_http_client_free (session->http);
+    g_array_unref (session->left_out);
+    g_free (session->fork_detail);
     g_free (session->detail);
     g_free (session);
 }
@@ -137,11 +145,19 @@ free_job (OcopSyncJob *job)
     g_free (job);
 }
 
+static void
+forget_forks (OcopSyncSession *session)
+{
+    g_array_set_size (session->left_out, 0);
+    g_clear_pointer (&session->fork_detail, g_free);
+}
+
 /* ---- preparing */
 
 static OcopSyncRequest *
-make_batch (OcopShop *shop, const OcopSyncRow *row, GError **error)
+make_batch (const OcopSyncSession *session, const OcopSyncRow *row, GError **error)
 {
+    OcopShop *shop = session->shop;
     guint8 installation[OCOP_INSTALLATION_SIZE];
     g_autoptr (GArray) epochs = ocop_sync_list_epochs (shop->store, error);
     g_autoptr (GPtrArray) waiting =
@@ -149,12 +165,13 @@ make_batch (OcopShop *shop, const OcopSyncRow *row, GError **error)
     if (waiting == NULL)
         return NULL;
     /* A full disk keeps the till from saying which machine it is, not from sending. */
-    const gboolean has_installation = ocop_installation_load (
-        ocop_store_get_home (shop->store), shop->ports, installation, NULL);
+    const gboolean has_installation =
+        ocop_installation_load (ocop_store_get_home (shop->store), shop->ports, installation, NULL);
     const OcopOutboxFacts facts = {.installation = has_installation ? installation : NULL,
                                    .waiting = waiting,
                                    .catalogue_version = row->catalogue_version,
-                                   .recall_version = row->recall_version};
+                                   .recall_version = row->recall_version,
+                                   .left_out = session->left_out};
     return ocop_sync_request_new_batch (shop->store, epochs, &facts, error);
 }
 
@@ -176,18 +193,20 @@ ocop_sync_session_prepare (OcopSyncSession *session, OcopSyncJob **ret_job, gint
     if (!ocop_sync_load (ocop_store_get_db (shop->store), &row, error))
         return FALSE;
     const OcopSyncHeld held = get_held (shop, &row);
-    const OcopSyncStep step =
-        ocop_sync_engine_next (&session->engine, &held, ocop_ports_boottime_ms (shop->ports));
+    const gint64 now_ms = ocop_ports_boottime_ms (shop->ports);
+    if (ocop_sync_engine_offer_again (&session->engine, now_ms))
+        forget_forks (session);
+    const OcopSyncStep step = ocop_sync_engine_next (&session->engine, &held, now_ms);
     *ret_job = NULL;
     *ret_wait_ms = step.wait_ms;
     if (step.kind == OCOP_SYNC_STEP_WAIT)
         return TRUE;
     OcopSyncRequest *voucher = ocop_voucher_load (shop->store), *request = voucher;
     if (request == NULL && step.kind == OCOP_SYNC_STEP_SEND)
-        request = make_batch (shop, &row, error);
+        request = make_batch (session, &row, error);
     else if (request == NULL)
-        request = ocop_sync_request_new_question (shop->store, step.kind, row.catalogue_version,
-                                                  error);
+        request =
+            ocop_sync_request_new_question (shop->store, step.kind, row.catalogue_version, error);
     if (request == NULL)
         return FALSE;
     OcopSyncJob *job = g_new0 (OcopSyncJob, 1);
@@ -223,9 +242,8 @@ ocop_sync_job_carry (OcopSyncJob *job)
     const OcopSyncAnswer answer = {net.status,
                                    ocop_net_answer_get_header (&net, OCOP_DOCUMENT_HEADER),
                                    ocop_net_answer_get_header (&net, "Retry-After"), net.body};
-    job->reply = job->is_voucher
-                     ? ocop_sync_reply_read_voucher (&asked, &answer, job->registry_key)
-                     : ocop_sync_reply_read (&asked, &answer, job->registry_key);
+    job->reply = job->is_voucher ? ocop_sync_reply_read_voucher (&asked, &answer, job->registry_key)
+                                 : ocop_sync_reply_read (&asked, &answer, job->registry_key);
 }
 
 /* ---- taking */
@@ -275,8 +293,8 @@ attempt_take (OcopShop *shop, gpointer data, GError **error)
     }
 }
 
-/* An officer's decision comes with the refusal of the branch: other answers reach sound homes of the
- * same till as well. */
+/* An officer's decision comes with the refusal of the branch: other answers reach sound homes of
+ * the same till as well. */
 static void
 obey (OcopSyncSession *session, Taking *taking)
 {
@@ -293,6 +311,26 @@ obey (OcopSyncSession *session, Taking *taking)
     }
     g_free (session->detail);
     session->detail = g_strdup (failure->message);
+}
+
+/* A refused branch of an earlier epoch keeps nothing back but itself: the records of the epochs
+ * after it are chained to it by its hash and count where they are. */
+static gboolean
+note_fork (OcopSyncSession *session, const Taking *taking)
+{
+    const OcopSyncJob *job = taking->job;
+    const gint64 epoch = job->request->range.epoch;
+    if (taking->end == OCOP_SYNC_ENDED_ADOPTED)
+        forget_forks (session);
+    if (taking->end != OCOP_SYNC_ENDED_FORK || job->is_voucher || epoch < 1)
+        return FALSE;
+    g_free (session->fork_detail);
+    session->fork_detail = g_strdup_printf (_ ("epoch %" PRId64 ": %s"), epoch,
+                                            session->detail != NULL ? session->detail : "");
+    if (epoch >= ocop_shop_get_epoch (session->shop))
+        return FALSE;
+    g_array_append_val (session->left_out, epoch);
+    return TRUE;
 }
 
 static gboolean
@@ -327,6 +365,8 @@ sum_up (const Taking *taking)
                              .has_moved = taking->applied.has_moved,
                              .has_lost = taking->applied.has_lost,
                              .is_waiting = request->is_waiting,
+                             .is_rejected = reply->problem != NULL &&
+                                            reply->problem->decision == OCOP_FORK_REJECTED,
                              .retry_after_s = reply->retry_after_s};
     hear_versions (reply, &result);
     if (taking->end == OCOP_SYNC_ENDED_ACKED)
@@ -360,8 +400,8 @@ apply (OcopSyncSession *session, Taking *taking, GError **error)
         g_propagate_error (error, g_steal_pointer (&failure));
         return FALSE;
     }
-    taking->end = taking->end == OCOP_SYNC_ENDED_FETCHED ? OCOP_SYNC_ENDED_UNFIT
-                                                         : OCOP_SYNC_ENDED_REFUSED;
+    taking->end =
+        taking->end == OCOP_SYNC_ENDED_FETCHED ? OCOP_SYNC_ENDED_UNFIT : OCOP_SYNC_ENDED_REFUSED;
     g_free (session->detail);
     session->detail = g_strdup (failure->message);
     return TRUE;
@@ -383,7 +423,8 @@ ocop_sync_session_take (OcopSyncSession *session, OcopSyncJob *job, GError **err
     session->is_carrying = FALSE;
     gboolean is_applied = apply (session, &taking, error);
     if (is_applied) {
-        const OcopSyncResult result = sum_up (&taking);
+        OcopSyncResult result = sum_up (&taking);
+        result.is_earlier = note_fork (session, &taking);
         ocop_ports_random (shop->ports, (guint8 *)&random, sizeof random);
         ocop_sync_engine_take (&session->engine, &result, ocop_ports_boottime_ms (shop->ports),
                                random);
@@ -391,9 +432,9 @@ ocop_sync_session_take (OcopSyncSession *session, OcopSyncJob *job, GError **err
         session->n_payments += taking.applied.n_payments;
     }
     free_job (job);
-    return is_applied && ocop_sync_apply_standing (shop->store, session->engine.state,
-                                                   session->engine.alarm,
-                                                   is_contact (session->last_end), error);
+    return is_applied &&
+           ocop_sync_apply_standing (shop->store, ocop_sync_engine_get_state (&session->engine),
+                                     session->engine.alarm, is_contact (session->last_end), error);
 }
 
 /* ---- at once, from the command line */
@@ -417,7 +458,9 @@ goes_on (const OcopSyncSession *session, guint *n_tries)
         return ++*n_tries < BUSY_TRIES_MAX;
     case OCOP_SYNC_ENDED_UNKNOWN:
         return ++*n_tries < TRIES_MAX;
-    case OCOP_SYNC_ENDED_FORK:
+    case OCOP_SYNC_ENDED_FORK: /* of an earlier epoch: the others go on */
+        *n_tries = 0;
+        return session->engine.state != OCOP_SYNC_FORK;
     case OCOP_SYNC_ENDED_NOT_ENROLLED:
     case OCOP_SYNC_ENDED_REFUSED:
     case OCOP_SYNC_ENDED_NOT_SENT:
@@ -450,7 +493,8 @@ drain (OcopSyncSession *session, GError **error)
         gboolean is_done;
         if (!is_at_rest (session, &is_done, error))
             return FALSE;
-        if (is_done && !ocop_sync_count_pending (session->shop->store, &n_pending, error))
+        if (is_done &&
+            !ocop_outbox_count_unsent (session->shop->store, session->left_out, &n_pending, error))
             return FALSE;
         if (is_done && (n_pending == 0 || n_rounds++ == ROUNDS_MAX))
             return TRUE;

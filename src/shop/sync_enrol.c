@@ -13,6 +13,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#define MOVES_MAX 8
+
 typedef struct {
     char *url; /* owned */
     char code[OCOP_ENROL_CODE_SIZE];
@@ -180,6 +182,20 @@ ocop_shop_keep_voucher (OcopShop *shop, const OcopKeys *keys, gint64 epoch, GErr
     return request != NULL && ocop_voucher_keep (shop->store, request, error);
 }
 
+/* A refusal that came for another request, of whichever till, says nothing of this one. */
+static gboolean
+check_is_ours (const OcopNetAnswer *net, const OcopSyncRequest *request, const char *url,
+               GError **error)
+{
+    static const guint8 none[OCOP_HASH_SIZE];
+    g_autoptr (OcopProblem) problem = net->status != 200 ? read_problem (net) : NULL;
+    if (problem == NULL || memcmp (problem->request, none, OCOP_HASH_SIZE) == 0 ||
+        memcmp (problem->request, request->hash, OCOP_HASH_SIZE) == 0)
+        return TRUE;
+    ocop_set_error (error, OCOP_ERROR_NETWORK, NULL, _ ("%s answers to another request"), url);
+    return FALSE;
+}
+
 /* Asked again with the same code and keys, the registry gives the same answer. */
 static gboolean
 ask (OcopShop *shop, const Enrolment *enrolment, const OcopNetwork *network, OcopNetAnswer *ret_net,
@@ -188,8 +204,11 @@ ask (OcopShop *shop, const Enrolment *enrolment, const OcopNetwork *network, Oco
     g_autoptr (GBytes) body = make_body (shop, enrolment, error);
     g_autoptr (OcopSyncRequest) request =
         body != NULL ? ocop_sync_request_new_enrolment (shop->store, body, error) : NULL;
-    return request != NULL && ocop_sync_request_send (request, enrolment->url, network, ret_net,
-                                                      error) == OCOP_NET_ANSWERED;
+    ocop_net_answer_clear (ret_net);
+    return request != NULL &&
+           ocop_sync_request_send (request, enrolment->url, network, ret_net, error) ==
+               OCOP_NET_ANSWERED &&
+           check_is_ours (ret_net, request, enrolment->url, error);
 }
 
 /* *@ret_taken: the newest epoch at the registry, where another journal has this one's number; 0:
@@ -199,8 +218,7 @@ find_collision (OcopShop *shop, const OcopNetAnswer *net, gint64 *ret_taken)
 {
     g_autoptr (OcopProblem) problem = net->status != 200 ? read_problem (net) : NULL;
     const gint64 epoch = ocop_shop_get_epoch (shop);
-    const gboolean is_collision = problem != NULL &&
-                                  problem->type == OCOP_PROBLEM_ENROL_MISMATCH &&
+    const gboolean is_collision = problem != NULL && problem->type == OCOP_PROBLEM_ENROL_MISMATCH &&
                                   problem->has_at && problem->at.epoch >= epoch;
     *ret_taken = is_collision ? problem->at.epoch : 0;
 }
@@ -209,7 +227,6 @@ static gboolean
 contact (OcopShop *shop, Enrolment *enrolment, GError **error)
 {
     g_auto (OcopNetAnswer) net = {0};
-    g_auto (OcopNetAnswer) second = {0};
     g_autoptr (OcopHttpClient) http = NULL;
     const OcopNetwork *network = shop->ports->network;
     gint64 taken;
@@ -217,14 +234,17 @@ contact (OcopShop *shop, Enrolment *enrolment, GError **error)
         http = ocop_http_client_new();
         network = ocop_http_client_get_network (http);
     }
-    if (!ask (shop, enrolment, network, &net, error))
-        return FALSE;
-    find_collision (shop, &net, &taken);
-    if (taken == 0)
-        return read_answer (shop, &net, enrolment, error);
-    return ocop_shop_leave_epoch (shop, taken, error) &&
-           ask (shop, enrolment, network, &second, error) &&
-           read_answer (shop, &second, enrolment, error);
+    /* The number that was free may be taken while we move to it: by another home of this till. */
+    for (guint i = 0; i < MOVES_MAX; i++) {
+        if (!ask (shop, enrolment, network, &net, error))
+            return FALSE;
+        find_collision (shop, &net, &taken);
+        if (taken == 0)
+            break;
+        if (!ocop_shop_leave_epoch (shop, taken, error))
+            return FALSE;
+    }
+    return read_answer (shop, &net, enrolment, error);
 }
 
 static gboolean
@@ -266,7 +286,7 @@ gboolean
 ocop_shop_enrol (OcopShop *shop, const char *url, const char *code, const OcopRequestId *request,
                  OcopActResult *ret_result, GError **error)
 {
-    g_auto (Enrolment) enrolment = {NULL};
+    g_auto (Enrolment) enrolment = {0};
     gboolean is_known;
     if (!read_words (url, code, &enrolment, error))
         return FALSE;

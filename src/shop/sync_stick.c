@@ -29,14 +29,14 @@ ocop_shop_export_sync (OcopShop *shop, GBytes **ret_file, guint *ret_n, GError *
     g_auto (OcopSyncRow) row = {0};
     if (!load_row (shop, &row, error))
         return FALSE;
-    const gboolean has_installation = ocop_installation_load (
-        ocop_store_get_home (shop->store), shop->ports, installation, NULL);
+    const gboolean has_installation =
+        ocop_installation_load (ocop_store_get_home (shop->store), shop->ports, installation, NULL);
     const OcopOutboxFacts facts = {.installation = has_installation ? installation : NULL,
                                    .catalogue_version = row.catalogue_version,
                                    .recall_version = row.recall_version};
     g_autoptr (GPtrArray) messages = ocop_sync_stick_fill (shop->store, &facts, error);
-    GBytes *file = messages != NULL ? ocop_stick_write (OCOP_STICK_REQUESTS, messages, error)
-                                    : NULL;
+    GBytes *file =
+        messages != NULL ? ocop_stick_write (OCOP_STICK_REQUESTS, messages, error) : NULL;
     if (file == NULL)
         return FALSE;
     *ret_file = file;
@@ -66,11 +66,13 @@ judge (OcopSyncEnd end)
     return end == OCOP_SYNC_ENDED_NOT_ENROLLED ? OCOP_SYNC_NOT_ENROLLED : OCOP_SYNC_BEHIND;
 }
 
-/* *@ret_is_over: the answers behind it say nothing new. */
+/* *@ret_is_over: the answers behind it say nothing new. *@is_forked: a branch of an earlier epoch
+ * is refused, which keeps the others back in nothing. */
 static gboolean
 take_answer (OcopShop *shop, const OcopSyncReply *reply, OcopSyncStatus *status,
-             gboolean *ret_is_over, GError **error)
+             gboolean *is_forked, gboolean *ret_is_over, GError **error)
 {
+    const OcopProblem *problem = reply->end == OCOP_SYNC_ENDED_FORK ? reply->problem : NULL;
     Taking taking = {.reply = reply};
     *ret_is_over = TRUE;
     if (reply->end == OCOP_SYNC_ENDED_FORGED) {
@@ -83,26 +85,28 @@ take_answer (OcopShop *shop, const OcopSyncReply *reply, OcopSyncStatus *status,
         *ret_is_over = FALSE;
         return TRUE;
     }
-    if (reply->end == OCOP_SYNC_ENDED_FORK && reply->problem != NULL &&
-        reply->problem->command.kind == OCOP_COMMAND_OPEN_EPOCH &&
-        reply->problem->command.at.epoch == ocop_shop_get_epoch (shop)) {
-        const OcopShopAdoption adoption = {reply->problem->command.at,
-                                           reply->problem->command.case_id};
+    if (problem != NULL && problem->command.kind == OCOP_COMMAND_OPEN_EPOCH &&
+        problem->command.at.epoch <= ocop_shop_get_epoch (shop)) {
+        const OcopShopAdoption adoption = {problem->command.at, problem->command.case_id};
         return ocop_shop_adopt_branch (shop, &adoption, error);
     }
     if (reply->end != OCOP_SYNC_ENDED_ACKED) {
         g_free (status->detail);
         status->detail = g_strdup (reply->detail);
-        return ocop_sync_apply_standing (shop->store, judge (reply->end),
-                                         OCOP_SYNC_ALARM_REFUSED, FALSE, error);
+        if (problem != NULL && problem->has_at && problem->at.epoch < ocop_shop_get_epoch (shop)) {
+            *is_forked = TRUE;
+            *ret_is_over = FALSE;
+        }
+        return ocop_sync_apply_standing (shop->store, judge (reply->end), OCOP_SYNC_ALARM_REFUSED,
+                                         FALSE, error);
     }
     *ret_is_over = FALSE;
     if (!ocop_shop_run_act (shop, OCOP_ACT_MAY_USE_BALLAST, attempt_take, &taking, NULL, error))
         return FALSE;
     status->n_payments += taking.applied.n_payments;
     return taking.applied.is_ignored ||
-           ocop_sync_apply_standing (shop->store, OCOP_SYNC_IDLE, OCOP_SYNC_ALARM_NONE, FALSE,
-                                     error);
+           ocop_sync_apply_standing (shop->store, *is_forked ? OCOP_SYNC_FORK : OCOP_SYNC_IDLE,
+                                     OCOP_SYNC_ALARM_NONE, FALSE, error);
 }
 
 gboolean
@@ -110,7 +114,7 @@ ocop_shop_import_sync (OcopShop *shop, GBytes *file, OcopSyncStatus *ret_status,
 {
     g_auto (OcopSyncRow) row = {0};
     g_auto (OcopSyncStatus) taken = {0};
-    gboolean is_over = FALSE;
+    gboolean is_over = FALSE, is_forked = FALSE;
     if (!load_row (shop, &row, error))
         return FALSE;
     g_autoptr (GPtrArray) answers = ocop_stick_read (OCOP_STICK_ANSWERS, file, error);
@@ -118,7 +122,7 @@ ocop_shop_import_sync (OcopShop *shop, GBytes *file, OcopSyncStatus *ret_status,
         g_autoptr (OcopSyncReply) reply = ocop_sync_stick_read_answer (
             g_ptr_array_index (answers, i), ocop_shop_get_point (shop), ocop_shop_get_till (shop),
             ocop_shop_get_epoch (shop), row.registry_key);
-        if (!take_answer (shop, reply, &taken, &is_over, error))
+        if (!take_answer (shop, reply, &taken, &is_forked, &is_over, error))
             return FALSE;
     }
     if (answers == NULL || !ocop_shop_get_sync_status (shop, ret_status, error))

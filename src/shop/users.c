@@ -184,21 +184,25 @@ ocop_shop_set_pin (OcopShop *shop, const char *name, const char *pin, const Ocop
     return ocop_shop_do_plain_act (shop, &act, ret_result, error);
 }
 
-/* ---- logging in */
+/* ---- PINs at the screen */
 
 typedef struct {
+    const OcopPinCheck *check;
     const OcopUser *user;
     gint64 n_failed;
-} LoginNote;
+} PinNote;
 
 static gboolean
-apply_login (OcopShop *shop, gint64 record_id, OcopJsonWriter *body, gpointer data, GError **error)
+apply_pin_check (OcopShop *shop, gint64 record_id, OcopJsonWriter *body, gpointer data,
+                 GError **error)
 {
-    const LoginNote *note = data;
+    const PinNote *note = data;
     ocop_json_add_string (body, "name", note->user->name);
     ocop_json_add_int (body, "number", note->user->number);
     if (note->n_failed > 0)
         ocop_json_add_int (body, "failed", note->n_failed);
+    else if (note->check->describe != NULL)
+        note->check->describe (body, note->check->data);
     return ocop_users_set_failed (ocop_store_get_db (shop->store), note->user->number,
                                   note->n_failed,
                                   note->n_failed > 0 ? ocop_ports_utc_ms (shop->ports) : 0, error);
@@ -215,14 +219,15 @@ get_wait_ms (OcopShop *shop, const OcopUser *user)
 }
 
 gboolean
-ocop_shop_log_in (OcopShop *shop, const char *name, const char *pin, gint64 *ret_wait_ms,
-                  OcopUserInfo *ret_user, GError **error)
+ocop_shop_check_pin (OcopShop *shop, const OcopPinCheck *check, gint64 *ret_wait_ms,
+                     OcopUserInfo *ret_user, OcopActResult *ret_result, GError **error)
 {
     OcopDb *db = ocop_store_get_db (shop->store);
     g_auto (OcopUser) user = {0};
     g_autofree char *hash = NULL;
     *ret_wait_ms = 0;
-    if (!ocop_shop_find_active_user (shop, name, "name", &user, error))
+    if (!ocop_shop_find_active_user (shop, check->name, "name", &user, error) ||
+        (check->may != NULL && !check->may (&user, check->data, error)))
         return FALSE;
     *ret_wait_ms = get_wait_ms (shop, &user);
     if (*ret_wait_ms > 0) {
@@ -232,15 +237,16 @@ ocop_shop_log_in (OcopShop *shop, const char *name, const char *pin, gint64 *ret
     }
     if (!ocop_users_get_pin_hash (db, user.number, &hash, error))
         return FALSE;
-    gboolean is_right = ocop_pin_matches (hash, pin);
-    LoginNote note = {.user = &user, .n_failed = is_right ? 0 : user.n_failed + 1};
-    OcopPlainAct act = {.kind = is_right ? OCOP_KIND_LOGIN : OCOP_KIND_LOGIN_FAILED,
+    gboolean is_right = ocop_pin_matches (hash, check->pin);
+    PinNote note = {.check = check, .user = &user, .n_failed = is_right ? 0 : user.n_failed + 1};
+    const char *by = check->is_for_another || check->by != NULL ? check->by : user.name;
+    OcopPlainAct act = {.kind = is_right ? check->kind : OCOP_KIND_LOGIN_FAILED,
                         .digest_text = user.name,
-                        .by = is_right ? user.name : NULL,
+                        .by = is_right ? by : NULL,
                         .space = OCOP_ACT_MAY_USE_BALLAST,
-                        .apply = apply_login,
+                        .apply = apply_pin_check,
                         .data = &note};
-    if (!ocop_shop_do_plain_act (shop, &act, NULL, error))
+    if (!ocop_shop_do_plain_act (shop, &act, is_right ? ret_result : NULL, error))
         return FALSE;
     if (!is_right) {
         *ret_wait_ms = ocop_pin_delay_ms (note.n_failed);
@@ -250,4 +256,12 @@ ocop_shop_log_in (OcopShop *shop, const char *name, const char *pin, gint64 *ret
     if (ret_user != NULL)
         *ret_user = (OcopUserInfo){user.number, g_steal_pointer (&user.name), user.role, TRUE};
     return TRUE;
+}
+
+gboolean
+ocop_shop_log_in (OcopShop *shop, const char *name, const char *pin, gint64 *ret_wait_ms,
+                  OcopUserInfo *ret_user, GError **error)
+{
+    const OcopPinCheck check = {.name = name, .pin = pin, .kind = OCOP_KIND_LOGIN};
+    return ocop_shop_check_pin (shop, &check, ret_wait_ms, ret_user, NULL, error);
 }

@@ -36,6 +36,7 @@ static const struct {
     {"user", "SELECT number, name, role, is_active FROM user ORDER BY number"},
     {"epoch", "SELECT * FROM epoch ORDER BY epoch"},
     {"training", "SELECT one, entered FROM training"},
+    {"last_backup", "SELECT one, record FROM last_backup"},
 };
 
 /* Tables, triggers and indexes as the migrations make them: without its triggers a store does not

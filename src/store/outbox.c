@@ -33,41 +33,6 @@ ocop_outbox_load_row (OcopDb *db, gint64 epoch, OcopTotalsRow *key, gint64 *ret_
 }
 
 gboolean
-ocop_outbox_each_row (OcopDb *db, gint64 epoch, gint64 version, OcopOutboxRowFunc func,
-                      gpointer data, GError **error)
-{
-    gboolean has_row;
-    sqlite3_stmt *stmt = ocop_db_prepare (
-        db,
-        "SELECT day, product, channel, stars, qty, amount, returned_qty, returned_amount FROM "
-        "totals WHERE epoch = ?1 AND version = ?2 ORDER BY day, product, channel, stars",
-        error);
-    if (stmt == NULL)
-        return FALSE;
-    ocop_bind_int (stmt, 1, epoch);
-    ocop_bind_int (stmt, 2, version);
-    while (TRUE) {
-        if (!ocop_db_step (db, stmt, &has_row, error))
-            return FALSE;
-        if (!has_row)
-            return TRUE;
-        OcopTotalsRow row = {
-            .day = sqlite3_column_int (stmt, 0),
-            .product = (char *)ocop_column_text (stmt, 1),
-            .channel = (OcopChannel)CLAMP (sqlite3_column_int (stmt, 2), 0, OCOP_N_CHANNELS - 1),
-            .stars = sqlite3_column_int (stmt, 3),
-            .qty_milli = sqlite3_column_int64 (stmt, 4),
-            .amount = sqlite3_column_int64 (stmt, 5),
-            .returned_qty_milli = sqlite3_column_int64 (stmt, 6),
-            .returned_amount = sqlite3_column_int64 (stmt, 7)};
-        if (!func (&row, version, data, error)) {
-            sqlite3_reset (stmt);
-            return FALSE;
-        }
-    }
-}
-
-gboolean
 ocop_outbox_get_last_move (OcopDb *db, gint64 *ret_id, GError **error)
 {
     gboolean has_row;

@@ -10,13 +10,6 @@
 gboolean ocop_outbox_load_row (OcopDb *db, gint64 epoch, OcopTotalsRow *key, gint64 *ret_version,
                                gboolean *ret_is_found, GError **error);
 
-/* Borrowed for the call. */
-typedef gboolean (*OcopOutboxRowFunc) (const OcopTotalsRow *row, gint64 version, gpointer data,
-                                       GError **error);
-/* All rows of @epoch with @version: for its first record, which may bring rows of its own. */
-gboolean ocop_outbox_each_row (OcopDb *db, gint64 epoch, gint64 version, OcopOutboxRowFunc func,
-                               gpointer data, GError **error);
-
 gboolean ocop_outbox_get_last_move (OcopDb *db, gint64 *ret_id, GError **error);
 
 typedef struct {

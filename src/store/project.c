@@ -6,6 +6,7 @@
 #include "domain/rights.h"
 #include "journal/first_body.h"
 #include "store/branch.h"
+#include "store/last_backup.h"
 #include "store/requests.h"
 #include "store/sales.h"
 #include "store/shifts.h"
@@ -186,6 +187,8 @@ project_plain (OcopDb *db, gint64 id, const OcopRecord *record, const char *body
         return project_branch (db, record, object, error);
     if (kind == OCOP_KIND_REPRINT)
         return project_reprint (db, object, error);
+    if (kind == OCOP_KIND_BACKUP)
+        return ocop_last_backup_save (db, id, error);
     if (kind == OCOP_KIND_TRAINING_ENTER)
         return ocop_training_enter (db, id, error);
     if (kind == OCOP_KIND_TRAINING_LEAVE)

@@ -36,6 +36,27 @@ ocop_request_look_up (OcopDb *db, const guint8 id[OCOP_UUID_SIZE],
 }
 
 gboolean
+ocop_request_find (OcopDb *db, const guint8 id[OCOP_UUID_SIZE], OcopRequestState *ret_state,
+                   GError **error)
+{
+    OcopRequestState state = {FALSE, 0, 0};
+    sqlite3_stmt *stmt =
+        ocop_db_prepare (db, "SELECT record, local FROM request WHERE id = ?1", error);
+    if (stmt == NULL)
+        return FALSE;
+    ocop_bind_blob (stmt, 1, id, OCOP_UUID_SIZE);
+    if (!ocop_db_find (db, stmt, &state.is_known, error))
+        return FALSE;
+    if (state.is_known) {
+        state.record = sqlite3_column_int64 (stmt, 0);
+        state.local = sqlite3_column_int64 (stmt, 1);
+        sqlite3_reset (stmt);
+    }
+    *ret_state = state;
+    return TRUE;
+}
+
+gboolean
 ocop_request_insert (OcopDb *db, const guint8 id[OCOP_UUID_SIZE],
                      const guint8 digest[OCOP_DIGEST_SIZE], gint64 record, gint64 local,
                      GError **error)

@@ -16,6 +16,9 @@ typedef struct {
 gboolean ocop_request_look_up (OcopDb *db, const guint8 id[OCOP_UUID_SIZE],
                                const guint8 digest[OCOP_DIGEST_SIZE], OcopRequestState *ret_state,
                                GError **error);
+/* The same, whatever it was used for. */
+gboolean ocop_request_find (OcopDb *db, const guint8 id[OCOP_UUID_SIZE],
+                            OcopRequestState *ret_state, GError **error);
 /* @record and @local as in the state; 0 stores NULL. */
 gboolean ocop_request_insert (OcopDb *db, const guint8 id[OCOP_UUID_SIZE],
                               const guint8 digest[OCOP_DIGEST_SIZE], gint64 record, gint64 local,

@@ -303,6 +303,29 @@ ocop_search_find (OcopDb *db, const char *query, guint limit, GArray **ret_ids, 
 }
 
 gboolean
+ocop_search_match (OcopDb *db, const char *query, gboolean *ret_is_all, OcopRankSet *ret_exact,
+                   OcopRankSet *ret_folded, GError **error)
+{
+    g_autoptr (GPtrArray) words = NULL;
+    g_auto (OcopRankSet) folded = {0};
+    g_auto (OcopRankSet) exact = {0};
+    guint n_ranks;
+    if (!read_words (query, &words, error) || !read_n_ranks (db, &n_ranks, error))
+        return FALSE;
+    *ret_is_all = words->len == 0;
+    if (words->len == 0)
+        return TRUE;
+    ocop_rank_set_init (&folded, n_ranks);
+    ocop_rank_set_init (&exact, n_ranks);
+    if (n_ranks > 0 && !match_all (db, words, &folded, &exact, error))
+        return FALSE;
+    *ret_folded = folded;
+    *ret_exact = exact;
+    folded = exact = (OcopRankSet){0};
+    return TRUE;
+}
+
+gboolean
 ocop_search_get_in_order (OcopDb *db, guint from, guint limit, GArray **ret_ids, GError **error)
 {
     g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));

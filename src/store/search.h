@@ -9,6 +9,7 @@
 #pragma once
 
 #include "store/db.h"
+#include "store/search_postings.h"
 #include <glib.h>
 
 #define OCOP_SEARCH_WORDS_MAX 32 /* different words of one query */
@@ -19,6 +20,11 @@
  * "query", for text that ocop_text_take_in refuses or with too many words. */
 gboolean ocop_search_find (OcopDb *db, const char *query, guint limit, GArray **ret_ids,
                            GError **error);
+
+/* The ranks that fit @query into new sets: with its accents, and all. *@ret_is_all: the query says
+ * nothing, and everything fits; then the sets are untouched. */
+gboolean ocop_search_match (OcopDb *db, const char *query, gboolean *ret_is_all,
+                            OcopRankSet *ret_exact, OcopRankSet *ret_folded, GError **error);
 
 /* Walks all products in Vietnamese order: the ids at ranks @from, @from + 1 … into @ret_ids, at
  * most @limit. */

@@ -59,8 +59,8 @@ set_cursors (OcopSyncEpoch *epoch, const OcopSyncCursors *cursors)
 
 /* What @told does to the cursors of @epoch. */
 static gboolean
-judge (OcopStore *store, const OcopSyncEpoch *epoch, const OcopCursors *told, OcopSyncMove *ret_move,
-       GError **error)
+judge (OcopStore *store, const OcopSyncEpoch *epoch, const OcopCursors *told,
+       OcopSyncMove *ret_move, GError **error)
 {
     OcopSyncCursors ends;
     guint8 hash[OCOP_HASH_SIZE];
@@ -76,13 +76,14 @@ judge (OcopStore *store, const OcopSyncEpoch *epoch, const OcopCursors *told, Oc
 
 /* Inside a write. */
 static gboolean
-follow (OcopStore *store, OcopSyncEpoch *epoch, const OcopSyncMove *move,
-        OcopSyncApplied *applied, GError **error)
+follow (OcopStore *store, OcopSyncEpoch *epoch, const OcopSyncMove *move, OcopSyncApplied *applied,
+        GError **error)
 {
     if (!move->is_back && !move->is_forward)
         return TRUE;
     applied->has_moved = TRUE;
-    applied->has_lost = applied->has_lost || move->is_back;
+    /* Of another record under our number nothing was lost: it is looked at again. */
+    applied->has_lost = applied->has_lost || (move->is_back && !move->contradicts);
     set_cursors (epoch, &move->cursors);
     return ocop_sync_save_epoch (ocop_store_get_db (store), epoch, error);
 }
@@ -130,8 +131,7 @@ static gboolean
 is_row_changed (const OcopSyncRow *a, const OcopSyncRow *b)
 {
     return a->state != b->state || a->alarm != b->alarm || a->epoch != b->epoch ||
-           a->catalogue_version != b->catalogue_version ||
-           a->recall_version != b->recall_version ||
+           a->catalogue_version != b->catalogue_version || a->recall_version != b->recall_version ||
            b->contact_ms - a->contact_ms >= CONTACT_STEP_MS || b->contact_ms < a->contact_ms;
 }
 
@@ -155,7 +155,7 @@ ocop_sync_apply_standing (OcopStore *store, OcopSyncState state, OcopSyncAlarm a
         next.contact_ms = now_ms;
     if (!is_row_changed (&row, &next))
         return TRUE;
-    g_auto (OcopStoreWrite) write = {NULL};
+    g_auto (OcopStoreWrite) write = {0};
     return ocop_store_begin (&write, store, error) && ocop_sync_save (db, &next, error) &&
            ocop_store_commit (&write, error);
 }
@@ -231,7 +231,7 @@ write_ack (OcopStore *store, const OcopSyncReply *reply, AckWork *work, OcopSync
            GError **error)
 {
     const OcopAck *ack = reply->ack;
-    g_auto (OcopStoreWrite) write = {NULL};
+    g_auto (OcopStoreWrite) write = {0};
     if (!ocop_store_begin (&write, store, error))
         return FALSE;
     if (ack->has_recalls && ack->recall_version > work->row.recall_version) {
@@ -262,7 +262,7 @@ ocop_sync_apply_ack (OcopStore *store, const OcopSyncReply *reply, gboolean is_b
 {
     const OcopAck *ack = reply->ack;
     OcopSyncApplied applied = {0};
-    AckWork work = {NULL};
+    AckWork work = {0};
     g_auto (OcopSyncRow) row = {0};
     g_autoptr (GArray) epochs = ocop_sync_list_epochs (store, error);
     if (epochs == NULL || !ocop_sync_load (ocop_store_get_db (store), &row, error))
@@ -308,7 +308,7 @@ ocop_sync_apply_state (OcopStore *store, const OcopSyncReply *reply, OcopSyncApp
     const OcopTillState *state = reply->state;
     g_autoptr (GArray) acked = g_array_new (FALSE, FALSE, sizeof (OcopCursors));
     g_auto (OcopSyncRow) row = {0};
-    g_auto (OcopStoreWrite) write = {NULL};
+    g_auto (OcopStoreWrite) write = {0};
     for (guint i = 0; i < state->epochs->len; i++)
         g_array_append_val (acked, g_array_index (state->epochs, OcopEpochState, i).cursors);
     if (!ocop_sync_load (ocop_store_get_db (store), &row, error) ||
@@ -332,7 +332,7 @@ ocop_sync_apply_gap (OcopStore *store, const OcopOutboxRange *range, const OcopS
 {
     OcopSyncApplied applied = {0};
     OcopSyncCursors ends;
-    g_auto (OcopStoreWrite) write = {NULL};
+    g_auto (OcopStoreWrite) write = {0};
     g_autoptr (GArray) epochs = ocop_sync_list_epochs (store, error);
     OcopSyncEpoch *epoch = epochs != NULL ? find_epoch (epochs, range->epoch) : NULL;
     if (epoch == NULL || !ocop_outbox_get_ends (store, epoch, &ends, error))

@@ -1,15 +1,15 @@
-/* What an answer changes in the store, each in one transaction. Doing one twice does it once, so that
- * a commit of unknown outcome is settled by doing it again. */
+/* What an answer changes in the store, each in one transaction. Doing one twice does it once, so
+ * that a commit of unknown outcome is settled by doing it again. */
 #pragma once
 
 #include "sync/reply.h"
 
 typedef struct {
-    gboolean has_moved;   /* a cursor went forward, or back */
-    gboolean has_lost;    /* back: what was acknowledged has to be sent again */
-    gboolean is_ignored;  /* an older answer than one that was taken (a stick) */
-    guint n_recalls;      /* that are new, changed or lifted */
-    guint n_payments;     /* that a bank told of */
+    gboolean has_moved;  /* a cursor went forward, or back */
+    gboolean has_lost;   /* back: what was acknowledged has to be sent again */
+    gboolean is_ignored; /* an older answer than one that was taken (a stick) */
+    guint n_recalls;     /* that are new, changed or lifted */
+    guint n_payments;    /* that a bank told of */
 } OcopSyncApplied;
 
 /* A verified ack: cursors, recalls, payments; journaled where it acknowledged anything but answers.

@@ -41,9 +41,9 @@ ocop_sync_put_recalls (OcopStore *store, const GArray *recalls, gint64 version, 
         return FALSE;
     for (guint i = 0; i < recalls->len; i++) {
         const OcopRecall *recall = &g_array_index (recalls, OcopRecall, i);
-        if (recall->lifted ? !ocop_recall_lift (db, recall->code, recall->lot, error)
-                           : !ocop_recall_put (db, recall->code, recall->lot, recall->reason,
-                                               error))
+        if (recall->lifted
+                ? !ocop_recall_lift (db, recall->code, recall->lot, error)
+                : !ocop_recall_put (db, recall->code, recall->lot, recall->reason, error))
             return FALSE;
     }
     ocop_json_writer_init (&w, body);
@@ -62,7 +62,7 @@ ocop_sync_apply_recalls (OcopStore *store, const OcopSyncReply *reply, GError **
     const OcopRecallList *list = reply->recalls;
     OcopDb *db = ocop_store_get_db (store);
     g_auto (OcopSyncRow) row = {0};
-    g_auto (OcopStoreWrite) write = {NULL};
+    g_auto (OcopStoreWrite) write = {0};
     if (!ocop_sync_load (db, &row, error))
         return FALSE;
     if (list->version <= row.recall_version)
@@ -88,9 +88,9 @@ free_entry (gpointer data)
 static OcopCatalogueEntry *
 make_removed_entry (const char *code)
 {
-    static const OcopCatalogueColumn columns[] = {
-        OCOP_COLUMN_STARS,      OCOP_COLUMN_LEVEL,        OCOP_COLUMN_DECISION,
-        OCOP_COLUMN_DECIDED_ON, OCOP_COLUMN_VALID_MONTHS, OCOP_COLUMN_STATUS};
+    static const OcopCatalogueColumn columns[] = {OCOP_COLUMN_STARS,        OCOP_COLUMN_LEVEL,
+                                                  OCOP_COLUMN_DECISION,     OCOP_COLUMN_DECIDED_ON,
+                                                  OCOP_COLUMN_VALID_MONTHS, OCOP_COLUMN_STATUS};
     OcopCatalogueEntry *entry = g_new0 (OcopCatalogueEntry, 1);
     entry->product = ocop_product_new();
     g_free (entry->product->code);
@@ -117,8 +117,7 @@ remove_products (OcopDb *db, const GPtrArray *codes, const OcopImportContext *co
         if (known != NULL && strcmp (known->code, code) == 0)
             g_ptr_array_add (entries, make_removed_entry (code));
     }
-    return entries->len == 0 ||
-           ocop_store_catalogue_import (db, &removed, context, &result, error);
+    return entries->len == 0 || ocop_store_catalogue_import (db, &removed, context, &result, error);
 }
 
 static void
@@ -156,7 +155,7 @@ ocop_sync_apply_catalogue (OcopStore *store, OcopSyncReply *reply, GError **erro
         .from_registry = TRUE};
     g_auto (OcopSyncRow) row = {0};
     g_auto (OcopImportResult) result = {0};
-    g_auto (OcopStoreWrite) write = {NULL};
+    g_auto (OcopStoreWrite) write = {0};
     g_autoptr (GString) body = g_string_new (NULL);
     if (!ocop_sync_load (db, &row, error))
         return FALSE;
@@ -164,8 +163,8 @@ ocop_sync_apply_catalogue (OcopStore *store, OcopSyncReply *reply, GError **erro
         return TRUE;
     if (doc->from > row.catalogue_version) {
         ocop_set_error (error, OCOP_ERROR_BAD_FILE, "from",
-                        _ ("the catalogue holds changes since version %" PRId64
-                           ", version %" PRId64 " is held"),
+                        _ ("the catalogue holds changes since version %" PRId64 ", version %" PRId64
+                           " is held"),
                         doc->from, row.catalogue_version);
         return FALSE;
     }

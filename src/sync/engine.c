@@ -16,9 +16,12 @@ ocop_sync_state_get_text (OcopSyncState state)
 const char *
 ocop_sync_alarm_get_text (OcopSyncAlarm alarm)
 {
-    static const char *const texts[OCOP_N_SYNC_ALARMS] = {
-        "none",           "registry-lost-data", "registry-refused",
-        "registry-forged", "catalogue-refused",  "registry-stuck"};
+    static const char *const texts[OCOP_N_SYNC_ALARMS] = {"none",
+                                                          "registry-lost-data",
+                                                          "registry-refused",
+                                                          "registry-forged",
+                                                          "catalogue-refused",
+                                                          "registry-stuck"};
     g_assert (alarm < OCOP_N_SYNC_ALARMS);
     return texts[alarm];
 }
@@ -78,11 +81,27 @@ ocop_sync_engine_is_at_rest (const OcopSyncEngine *engine, const OcopSyncHeld *h
            (!lacks || engine->alarm == OCOP_SYNC_ALARM_CATALOGUE);
 }
 
+OcopSyncState
+ocop_sync_engine_get_state (const OcopSyncEngine *engine)
+{
+    const gboolean is_well = engine->state == OCOP_SYNC_IDLE || engine->state == OCOP_SYNC_BEHIND;
+    return engine->is_forked && is_well ? OCOP_SYNC_FORK : engine->state;
+}
+
+gboolean
+ocop_sync_engine_offer_again (OcopSyncEngine *engine, gint64 now_ms)
+{
+    if (!engine->is_forked || now_ms < engine->fork_due_ms)
+        return FALSE;
+    engine->is_forked = FALSE;
+    return TRUE;
+}
+
 void
 ocop_sync_engine_hurry (OcopSyncEngine *engine, gint64 now_ms)
 {
-    if (engine->state == OCOP_SYNC_IDLE || (engine->state == OCOP_SYNC_BEHIND &&
-                                            engine->n_failures == 0 && engine->n_still == 0))
+    if (engine->state == OCOP_SYNC_IDLE ||
+        (engine->state == OCOP_SYNC_BEHIND && engine->n_failures == 0 && engine->n_still == 0))
         engine->due_ms = MIN (engine->due_ms, now_ms);
 }
 
@@ -150,6 +169,26 @@ take_ack (OcopSyncEngine *engine, const OcopSyncResult *result, gint64 now_ms, g
     engine->due_ms = now_ms + pace_ms;
 }
 
+/* The newest epoch has nothing to go on with; without an earlier one the others go on. */
+static void
+take_fork (OcopSyncEngine *engine, const OcopSyncResult *result, gint64 now_ms, guint32 random)
+{
+    engine->is_asking = FALSE;
+    engine->n_failures = 0;
+    if (!result->is_earlier) {
+        engine->state = OCOP_SYNC_FORK;
+        wait_long (engine, now_ms, random);
+        return;
+    }
+    engine->state = OCOP_SYNC_BEHIND;
+    engine->due_ms = now_ms;
+    engine->n_still = 0;
+    const gint64 pause_ms = result->is_rejected ? OCOP_SYNC_REJECTED_MS : OCOP_SYNC_REFUSED_MS;
+    engine->fork_due_ms =
+        engine->is_forked ? MIN (engine->fork_due_ms, now_ms + pause_ms) : now_ms + pause_ms;
+    engine->is_forked = TRUE;
+}
+
 void
 ocop_sync_engine_take (OcopSyncEngine *engine, const OcopSyncResult *result, gint64 now_ms,
                        guint32 random)
@@ -165,8 +204,8 @@ ocop_sync_engine_take (OcopSyncEngine *engine, const OcopSyncResult *result, gin
     case OCOP_SYNC_ENDED_GAP:
         engine->state = OCOP_SYNC_BEHIND;
         hear (engine, result, now_ms, random);
-        /* Who lacks records of one epoch may lack some of those before. Once: where a fork is looked
-         * for, the same answer would lead back to where the search began. */
+        /* Who lacks records of one epoch may lack some of those before. Once: where a fork is
+         * looked for, the same answer would lead back to where the search began. */
         engine->is_asking = !engine->has_asked;
         engine->has_asked = TRUE;
         return;
@@ -178,9 +217,10 @@ ocop_sync_engine_take (OcopSyncEngine *engine, const OcopSyncResult *result, gin
                                    .told_recalls = engine->told_recalls};
         return;
     case OCOP_SYNC_ENDED_FORK:
+        take_fork (engine, result, now_ms, random);
+        return;
     case OCOP_SYNC_ENDED_NOT_ENROLLED:
-        engine->state = result->end == OCOP_SYNC_ENDED_FORK ? OCOP_SYNC_FORK
-                                                            : OCOP_SYNC_NOT_ENROLLED;
+        engine->state = OCOP_SYNC_NOT_ENROLLED;
         engine->is_asking = FALSE;
         engine->n_failures = 0;
         wait_long (engine, now_ms, random);
@@ -236,9 +276,12 @@ has_hash (const guint8 hash[OCOP_HASH_SIZE])
 static OcopSyncMove
 move_to (const OcopSyncCursors *held, const OcopSyncCursors *last, const OcopCursors *told)
 {
-    OcopSyncMove move = {.cursors = {.seq = CLAMP (told->acked_seq, 0, last->seq),
-                                     .totals = CLAMP (told->acked_totals, 0, last->totals),
-                                     .stock = CLAMP (told->acked_stock, 0, last->stock)}};
+    /* Of a registry that has more than there is here nothing can be compared: another copy of this
+     * till is further on, or has gone another way. What was not shown is shown then. */
+    const OcopSyncCursors *most = told->acked_seq > last->seq ? held : last;
+    OcopSyncMove move = {.cursors = {.seq = CLAMP (told->acked_seq, 0, most->seq),
+                                     .totals = CLAMP (told->acked_totals, 0, most->totals),
+                                     .stock = CLAMP (told->acked_stock, 0, most->stock)}};
     move.is_back = move.cursors.seq < held->seq || move.cursors.totals < held->totals ||
                    move.cursors.stock < held->stock;
     move.is_forward = move.cursors.seq > held->seq || move.cursors.totals > held->totals ||

@@ -1,6 +1,6 @@
-/* What the till does next towards the registry, from what it has, what came back and the time. Pure:
- * no store, no network, no clock, so that every order of answers, losses and restarts can be played
- * through. Times are milliseconds since boot.
+/* What the till does next towards the registry, from what it has, what came back and the time.
+ * Pure: no store, no network, no clock, so that every order of answers, losses and restarts can be
+ * played through. Times are milliseconds since boot.
  *
  *     step = ocop_sync_engine_next (&engine, &held, now_ms);      WAIT, SEND, ASK_STATE …
  *     … carry it out …
@@ -39,11 +39,12 @@ typedef enum {
  * "registry-stuck". Static. */
 const char *ocop_sync_alarm_get_text (OcopSyncAlarm alarm);
 
-#define OCOP_SYNC_BACKOFF_BASE_MS  1000
-#define OCOP_SYNC_BACKOFF_CAP_MS   (15 * 60 * 1000)
-#define OCOP_SYNC_FIRST_SPREAD_MS  (2 * 60 * 1000)
-#define OCOP_SYNC_REFUSED_MS       (60 * 60 * 1000)
-#define OCOP_SYNC_WAITING_MS       5000 /* while a payment is waited for */
+#define OCOP_SYNC_BACKOFF_BASE_MS   1000
+#define OCOP_SYNC_BACKOFF_CAP_MS    (15 * 60 * 1000)
+#define OCOP_SYNC_FIRST_SPREAD_MS   (2 * 60 * 1000)
+#define OCOP_SYNC_REFUSED_MS        (60 * 60 * 1000)
+#define OCOP_SYNC_REJECTED_MS       (24 * 60 * 60 * 1000)
+#define OCOP_SYNC_WAITING_MS        5000 /* while a payment is waited for */
 #define OCOP_SYNC_RETRY_AFTER_MAX_S 86400
 /* Answers in a row that move nothing before that is an alarm. */
 #define OCOP_SYNC_STUCK_MAX 3
@@ -79,6 +80,8 @@ typedef struct {
     guint n_still;    /* answers in a row that moved nothing */
     gboolean is_asking;
     gboolean has_asked; /* after a gap, since all was sent last */
+    gboolean is_forked; /* a branch of an earlier epoch is refused, and left out for now */
+    gint64 fork_due_ms; /* until then */
     gint64 told_catalogue, told_recalls; /* the registry's versions */
 } OcopSyncEngine;
 
@@ -92,19 +95,19 @@ OcopSyncStep ocop_sync_engine_next (const OcopSyncEngine *engine, const OcopSync
 /* How a step ended. */
 typedef enum {
     OCOP_SYNC_ENDED_ACKED,
-    OCOP_SYNC_ENDED_STATE,        /* the registry said where it is */
-    OCOP_SYNC_ENDED_GAP,          /* it lacks records in between; the cursors have moved back */
+    OCOP_SYNC_ENDED_STATE, /* the registry said where it is */
+    OCOP_SYNC_ENDED_GAP,   /* it lacks records in between; the cursors have moved back */
     OCOP_SYNC_ENDED_FORK,
     OCOP_SYNC_ENDED_ADOPTED,      /* a fork that was resolved: the next epoch is open */
     OCOP_SYNC_ENDED_VOUCHED,      /* that epoch's enrolment was answered, one way or the other */
     OCOP_SYNC_ENDED_NOT_ENROLLED, /* nor was this epoch */
     OCOP_SYNC_ENDED_REFUSED,
-    OCOP_SYNC_ENDED_BUSY,         /* 429, 5xx: later */
+    OCOP_SYNC_ENDED_BUSY, /* 429, 5xx: later */
     OCOP_SYNC_ENDED_NOT_SENT,
-    OCOP_SYNC_ENDED_UNKNOWN,      /* it may have been carried out */
-    OCOP_SYNC_ENDED_FORGED,       /* an answer that is not the registry's */
-    OCOP_SYNC_ENDED_FETCHED,      /* catalogue or recalls taken over */
-    OCOP_SYNC_ENDED_UNFIT,        /* these could not be taken over */
+    OCOP_SYNC_ENDED_UNKNOWN, /* it may have been carried out */
+    OCOP_SYNC_ENDED_FORGED,  /* an answer that is not the registry's */
+    OCOP_SYNC_ENDED_FETCHED, /* catalogue or recalls taken over */
+    OCOP_SYNC_ENDED_UNFIT,   /* these could not be taken over */
 } OcopSyncEnd;
 
 typedef struct {
@@ -114,6 +117,8 @@ typedef struct {
     gboolean has_moved;   /* some cursor changed, or the answer was to a message without news */
     gboolean has_lost;    /* a cursor moved back */
     gboolean is_waiting;  /* a payment is waited for */
+    gboolean is_earlier;  /* FORK: of an earlier epoch, the newer ones go on without it */
+    gboolean is_rejected; /* FORK: that was decided */
     gint64 next_sync_s;   /* ACKED, STATE */
     gint64 retry_after_s; /* BUSY: 0 when not said */
     gboolean tells_versions;
@@ -126,6 +131,11 @@ void ocop_sync_engine_take (OcopSyncEngine *engine, const OcopSyncResult *result
 /* Something happened at the till that cannot wait for the pace (a payment is asked for, a shift was
  * closed): contact at once, unless the registry asked for a pause. */
 void ocop_sync_engine_hurry (OcopSyncEngine *engine, gint64 now_ms);
+/* What a person is told: FORK as long as any branch is refused, whatever else goes on. */
+OcopSyncState ocop_sync_engine_get_state (const OcopSyncEngine *engine);
+/* TRUE when it is time to offer the branches again that were left out: once an officer may have
+ * decided, or a rejected one may be wanted by a registry that was put back. */
+gboolean ocop_sync_engine_offer_again (OcopSyncEngine *engine, gint64 now_ms);
 /* TRUE when a contact of its own has nothing left to do: what @held lacks was fetched. */
 gboolean ocop_sync_engine_is_at_rest (const OcopSyncEngine *engine, const OcopSyncHeld *held);
 
@@ -140,11 +150,11 @@ typedef struct {
     OcopSyncCursors cursors; /* to be held from now on */
     gboolean is_back;        /* some went backwards */
     gboolean is_forward;
-    gboolean contradicts;    /* that record is another one here: it is sent again, to be seen */
+    gboolean contradicts; /* that record is another one here: it is sent again, to be seen */
 } OcopSyncMove;
 
-/* The registry's word against what is held. It is followed in both directions, never beyond what the
- * store has. @last: ends of what there is to be sent. @own_hash: of the record @told->acked_seq
+/* The registry's word against what is held. It is followed in both directions, never beyond what
+ * the store has. @last: ends of what there is to be sent. @own_hash: of the record @told->acked_seq
  * here, NULL when there is none. */
 OcopSyncMove ocop_sync_move (const OcopSyncCursors *held, const OcopSyncCursors *last,
                              const OcopCursors *told, const guint8 *own_hash);

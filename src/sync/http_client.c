@@ -48,8 +48,8 @@ note_end (gpointer data)
     return G_SOURCE_REMOVE;
 }
 
-/* What was given up goes on in callbacks and in threads of GIO that hold the session until they have
- * come back: it is waited for, so that nothing of it is left when the program ends. */
+/* What was given up goes on in callbacks and in threads of GIO that hold the session until they
+ * have come back: it is waited for, so that nothing of it is left when the program ends. */
 static void
 end_session (OcopHttpClient *client)
 {
@@ -109,8 +109,7 @@ ocop_http_client_check_url (const char *url, GError **error)
     const char *host = uri != NULL ? g_uri_get_host (uri) : NULL;
     const gboolean is_plain = g_ascii_strcasecmp (scheme, "http") == 0;
     g_autofree char *shown = ocop_text_excerpt (url, -1);
-    if (host == NULL || *host == '\0' ||
-        (!is_plain && g_ascii_strcasecmp (scheme, "https") != 0)) {
+    if (host == NULL || *host == '\0' || (!is_plain && g_ascii_strcasecmp (scheme, "https") != 0)) {
         ocop_set_error (error, OCOP_ERROR_BAD_INPUT, "registry",
                         _ ("“%s” is not the address of a registry: https://…"), shown);
         return FALSE;
@@ -142,8 +141,9 @@ ocop_http_client_dup_registry_url (const char *typed, GError **error)
                         _ ("“%s” carries more than a registry's address does"), shown);
         return NULL;
     }
-    g_autoptr (GUri) bare = g_uri_build (SOUP_HTTP_URI_FLAGS, g_uri_get_scheme (uri), NULL,
-                                         g_uri_get_host (uri), g_uri_get_port (uri), "", NULL, NULL);
+    g_autoptr (GUri) bare =
+        g_uri_build (SOUP_HTTP_URI_FLAGS, g_uri_get_scheme (uri), NULL, g_uri_get_host (uri),
+                     g_uri_get_port (uri), "", NULL, NULL);
     char *text = g_uri_to_string (bare);
     if (g_str_has_suffix (text, "/")) /* what GLib makes of an empty path */
         text[strlen (text) - 1] = '\0';
@@ -200,8 +200,7 @@ static void
 begin_answer (GObject *source, GAsyncResult *result, gpointer data)
 {
     Exchange *exchange = data;
-    exchange->stream =
-        soup_session_send_finish (SOUP_SESSION (source), result, &exchange->error);
+    exchange->stream = soup_session_send_finish (SOUP_SESSION (source), result, &exchange->error);
     if (exchange->stream == NULL)
         exchange->is_done = TRUE;
     else
@@ -260,6 +259,17 @@ tell_failure (const Exchange *exchange, GError **error)
     return exchange->is_sent ? OCOP_NET_UNKNOWN : OCOP_NET_NOT_SENT;
 }
 
+/* The connection ended before as many bytes had come as were promised. */
+static gboolean
+is_cut_short (SoupMessage *message, GBytes *body)
+{
+    SoupMessageHeaders *headers = soup_message_get_response_headers (message);
+    return soup_message_headers_get_encoding (headers) == SOUP_ENCODING_CONTENT_LENGTH &&
+           soup_message_headers_get_one (headers, "Content-Encoding") == NULL &&
+           soup_message_get_method (message) != SOUP_METHOD_HEAD &&
+           (goffset)g_bytes_get_size (body) < soup_message_headers_get_content_length (headers);
+}
+
 static OcopNetOutcome
 exchange_http (const OcopNetRequest *request, OcopNetAnswer *ret_answer, gpointer data,
                GError **error)
@@ -281,10 +291,15 @@ exchange_http (const OcopNetRequest *request, OcopNetAnswer *ret_answer, gpointe
         g_error_free (exchange.error);
         return outcome;
     }
-    *ret_answer = (OcopNetAnswer){
-        .status = (int)soup_message_get_status (message),
-        .headers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free),
-        .body = g_steal_pointer (&body)};
+    if (is_cut_short (message, body)) {
+        ocop_set_error (error, OCOP_ERROR_NETWORK, NULL, _ ("the answer of %s was cut short"),
+                        request->url);
+        return OCOP_NET_UNKNOWN;
+    }
+    *ret_answer =
+        (OcopNetAnswer){.status = (int)soup_message_get_status (message),
+                        .headers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free),
+                        .body = g_steal_pointer (&body)};
     soup_message_headers_foreach (soup_message_get_response_headers (message), collect_header,
                                   ret_answer->headers);
     return OCOP_NET_ANSWERED;

@@ -1,6 +1,10 @@
 /* A batch is filled record by record, so that headers, the rows these records changed, and their
  * bodies all end at the same number. Which rows changed is read from the records' bodies: an index
- * over versions would be paid for at every sale. */
+ * over versions would be paid for at every sale.
+ *
+ * A batch that ends before the journal does carries its rows as they were at its last record: what
+ * later records added is taken off. So whatever was acknowledged last, headers and rows say the
+ * same, also of a till that is lost in the middle of catching up. */
 #include "sync/outbox.h"
 
 #include "base/error.h"
@@ -9,6 +13,7 @@
 #include "store/journal.h"
 #include "store/outbox.h"
 #include "store/payments.h"
+#include "store/sales.h"
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
@@ -21,20 +26,28 @@
 /* Well below what the other side takes, since one record more may bring many. */
 #define ROWS_AIM  (OCOP_BATCH_ROWS_MAX * 3 / 4)
 #define STOCK_AIM (OCOP_BATCH_STOCK_MAX * 3 / 4)
+#define FIRST_DAY (-1000000)
+#define LAST_DAY  1000000
 
 typedef struct {
     OcopStore *store;
     const OcopSyncEpoch *epoch;
     OcopBatch *batch;
-    GHashTable *keys; /* set of OcopTotalsRow: rows that the records walked over have changed */
+    GHashTable *keys; /* set of Changed: rows that the records walked over have changed */
     gsize n_bytes;
     guint n_walked;
     gint64 last_seq; /* walked over; 0: none */
     gboolean is_full;
+    gboolean is_past_end; /* walking over what this batch has no room for */
     OcopRecord last_record;
 } Filling;
 
 /* ---- keys of rows */
+
+typedef struct {
+    OcopTotalsRow row; /* first: the key; its figures are what records after the batch added */
+    gint64 version;    /* the last record of the batch that changed it */
+} Changed;
 
 static guint
 hash_key (gconstpointer data)
@@ -55,41 +68,76 @@ is_same_key (gconstpointer a, gconstpointer b)
 static void
 free_key (gpointer data)
 {
-    g_free (((OcopTotalsRow *)data)->product);
+    g_free (((Changed *)data)->row.product);
     g_free (data);
 }
 
 static void
-add_key (Filling *filling, OcopDay day, const char *product, OcopChannel channel, int stars)
+add_key (Filling *filling, const OcopTotalsRow *line, gint64 version)
 {
-    OcopTotalsRow probe = {
-        .day = day, .product = (char *)product, .channel = channel, .stars = stars};
-    if (g_hash_table_contains (filling->keys, &probe))
+    Changed *key = g_hash_table_lookup (filling->keys, line);
+    if (key == NULL) {
+        key = g_new (Changed, 1);
+        *key = (Changed){.row = {.day = line->day,
+                                 .product = g_strdup (line->product),
+                                 .channel = line->channel,
+                                 .stars = line->stars}};
+        g_hash_table_add (filling->keys, key);
+        filling->n_bytes += ROW_BYTES + strlen (line->product);
+    }
+    key->version = version;
+}
+
+/* Of a record after the batch: what the rows of the batch do not have yet. */
+static void
+add_later (Filling *filling, const OcopTotalsRow *line)
+{
+    Changed *key = g_hash_table_lookup (filling->keys, line);
+    if (key == NULL)
         return;
-    OcopTotalsRow *key = g_new (OcopTotalsRow, 1);
-    *key = probe;
-    key->product = g_strdup (product);
-    g_hash_table_add (filling->keys, key);
-    filling->n_bytes += ROW_BYTES + strlen (product);
+    key->row.qty_milli += line->qty_milli;
+    key->row.amount += line->amount;
+    key->row.returned_qty_milli += line->returned_qty_milli;
+    key->row.returned_amount += line->returned_amount;
 }
 
-static gboolean
-add_row_key (const OcopTotalsRow *row, gint64 version, gpointer data, GError **error)
+static void
+book (Filling *filling, const OcopRecord *record, const OcopTotalsRow *line)
 {
-    add_key (data, row->day, row->product, row->channel, row->stars);
-    return TRUE;
+    if (filling->is_past_end)
+        add_later (filling, line);
+    else
+        add_key (filling, line, record->seq);
+}
+
+/* An adopted branch's rows come with the first record of the epoch, whatever became of them later.
+ */
+static gboolean
+book_first (Filling *filling, const OcopRecord *record, GError **error)
+{
+    g_autoptr (GArray) rows = ocop_totals_list (ocop_store_get_db (filling->store), record->epoch,
+                                                FIRST_DAY, LAST_DAY, error);
+    for (guint i = 0; rows != NULL && i < rows->len; i++)
+        add_key (filling, &g_array_index (rows, OcopTotalsRow, i), record->seq);
+    return rows != NULL;
 }
 
 static gboolean
-add_keys (Filling *filling, const OcopRecord *record, const char *body, gsize body_size,
-          GError **error)
+book_record (Filling *filling, const OcopRecord *record, const char *body, gsize body_size,
+             GError **error)
 {
     const OcopKind kind = ocop_record_get_kind (record);
     if (kind == OCOP_KIND_SALE) {
         g_autoptr (OcopSale) sale = ocop_sale_from_body (body, body_size, error);
         for (guint i = 0; sale != NULL && i < sale->lines->len; i++) {
             const OcopSaleLine *line = g_ptr_array_index (sale->lines, i);
-            add_key (filling, record->business_day, line->code, sale->channel, line->stars);
+            const OcopTotalsRow row = {.day = record->business_day,
+                                       .product = line->code,
+                                       .channel = sale->channel,
+                                       .stars = line->stars,
+                                       .qty_milli = line->qty_milli,
+                                       .amount = line->amount};
+            book (filling, record, &row);
         }
         return sale != NULL;
     }
@@ -97,14 +145,17 @@ add_keys (Filling *filling, const OcopRecord *record, const char *body, gsize bo
         g_autoptr (OcopReturn) taking_back = ocop_return_from_body (body, body_size, error);
         for (guint i = 0; taking_back != NULL && i < taking_back->lines->len; i++) {
             const OcopReturnLine *line = g_ptr_array_index (taking_back->lines, i);
-            add_key (filling, record->business_day, line->code, taking_back->channel, line->stars);
+            const OcopTotalsRow row = {.day = record->business_day,
+                                       .product = line->code,
+                                       .channel = taking_back->channel,
+                                       .stars = line->stars,
+                                       .returned_qty_milli = line->qty_milli,
+                                       .returned_amount = line->amount};
+            book (filling, record, &row);
         }
         return taking_back != NULL;
     }
-    /* An adopted branch's rows come with the first record of the epoch. */
-    return record->seq != 1 ||
-           ocop_outbox_each_row (ocop_store_get_db (filling->store), record->epoch, 1, add_row_key,
-                                 filling, error);
+    return kind != OCOP_KIND_EPOCH || book_first (filling, record, error);
 }
 
 /* ---- records */
@@ -161,11 +212,33 @@ add_record (gint64 id, const char *header, gsize header_size, const char *body, 
     if (record.seq > filling->epoch->acked_seq)
         add_header (filling, &record, header, header_size, body, body_size, signature);
     if (record.seq > filling->epoch->acked_totals &&
-        !add_keys (filling, &record, body, body_size, error))
+        !book_record (filling, &record, body, body_size, error))
         return FALSE;
     filling->n_walked++;
     filling->last_seq = record.seq;
     return TRUE;
+}
+
+static gboolean
+add_past_end (gint64 id, const char *header, gsize header_size, const char *body, gsize body_size,
+              const guint8 *signature, gpointer data, GError **error)
+{
+    OcopRecord record;
+    return ocop_record_from_text (header, header_size, &record, NULL, error) &&
+           book_record (data, &record, body, body_size, error);
+}
+
+/* What later records did to the rows of this batch. */
+static gboolean
+walk_past_end (Filling *filling, GError **error)
+{
+    const OcopSyncEpoch *epoch = filling->epoch;
+    if (!filling->is_full || g_hash_table_size (filling->keys) == 0)
+        return TRUE;
+    filling->is_past_end = TRUE;
+    return ocop_journal_each (filling->store, OCOP_ID (epoch->epoch, filling->last_seq + 1),
+                              OCOP_ID (epoch->epoch, epoch->last_seq), add_past_end, filling,
+                              error);
 }
 
 static gboolean
@@ -185,7 +258,17 @@ walk_records (Filling *filling, GError **error)
 
 /* ---- rows and positions */
 
-/* A row that a later record changed again goes out with that one. */
+/* *@row: as it is now. FALSE: at the end of the batch there was no such row. */
+static gboolean
+go_back (OcopTotalsRow *row, const Changed *changed)
+{
+    row->qty_milli -= changed->row.qty_milli;
+    row->amount -= changed->row.amount;
+    row->returned_qty_milli -= changed->row.returned_qty_milli;
+    row->returned_amount -= changed->row.returned_amount;
+    return row->qty_milli != 0 || row->returned_qty_milli != 0;
+}
+
 static gboolean
 add_rows (Filling *filling, GError **error)
 {
@@ -194,16 +277,17 @@ add_rows (Filling *filling, GError **error)
     gpointer key;
     g_hash_table_iter_init (&iter, filling->keys);
     while (g_hash_table_iter_next (&iter, &key, NULL)) {
-        OcopTotalsRow row = *(OcopTotalsRow *)key;
+        const Changed *changed = key;
+        OcopTotalsRow row = changed->row;
         OcopWireRow wire;
         gint64 version;
         gboolean is_found;
         if (!ocop_outbox_load_row (ocop_store_get_db (filling->store), filling->epoch->epoch, &row,
                                    &version, &is_found, error))
             return FALSE;
-        if (!is_found || version <= batch->totals_from || version > batch->totals_to)
+        if (!is_found || !go_back (&row, changed))
             continue;
-        if (!ocop_wire_row_from_totals (&row, version, &wire)) {
+        if (!ocop_wire_row_from_totals (&row, changed->version, &wire)) {
             ocop_set_error (error, OCOP_ERROR_STORE_DAMAGED, NULL,
                             _ ("the totals of %s cannot be sent"), row.product);
             return FALSE;
@@ -291,14 +375,25 @@ is_unsent (OcopStore *store, const OcopSyncEpoch *epoch, gint64 *ret_last_news,
 }
 
 static gboolean
-choose_epoch (OcopStore *store, const GArray *epochs, const OcopSyncEpoch **ret_epoch,
-              gint64 *ret_last_news, gboolean *ret_is_unsent, GError **error)
+is_left_out (const GArray *left_out, gint64 epoch)
+{
+    for (guint i = 0; left_out != NULL && i < left_out->len; i++)
+        if (g_array_index (left_out, gint64, i) == epoch)
+            return TRUE;
+    return FALSE;
+}
+
+static gboolean
+choose_epoch (OcopStore *store, const GArray *epochs, const GArray *left_out,
+              const OcopSyncEpoch **ret_epoch, gint64 *ret_last_news, gboolean *ret_is_unsent,
+              GError **error)
 {
     g_assert (epochs->len > 0);
     for (guint i = 0; i < epochs->len; i++) {
         *ret_epoch = &g_array_index (epochs, OcopSyncEpoch, i);
-        if ((*ret_epoch)->last_seq == 0 && !(*ret_epoch)->is_newest)
-            continue; /* a restore left it out */
+        if (!(*ret_epoch)->is_newest && ((*ret_epoch)->last_seq == 0 /* a restore left it out */ ||
+                                         is_left_out (left_out, (*ret_epoch)->epoch)))
+            continue;
         if (!is_unsent (store, *ret_epoch, ret_last_news, ret_is_unsent, error))
             return FALSE;
         if (*ret_is_unsent)
@@ -337,8 +432,8 @@ put_facts (Filling *filling, const OcopOutboxFacts *facts)
     batch->till = identity->till;
     batch->epoch = filling->epoch->epoch;
     batch->clock_utc_ms = CLAMP (utc_ms, 0, OCOP_UTC_MS_MAX);
-    batch->clock_state = utc_ms < ocop_store_peek_head (filling->store)->utc_ms ? OCOP_CLOCK_BEHIND
-                                                                                : OCOP_CLOCK_OK;
+    batch->clock_state =
+        utc_ms < ocop_store_peek_head (filling->store)->utc_ms ? OCOP_CLOCK_BEHIND : OCOP_CLOCK_OK;
     batch->catalogue_version = facts->catalogue_version;
     batch->recall_version = facts->recall_version;
     batch->has_installation = facts->installation != NULL;
@@ -358,7 +453,7 @@ fill (Filling *filling, gboolean is_unsent_epoch, GError **error)
     batch->headers_to = epoch->acked_seq;
     batch->totals_from = batch->totals_to = epoch->acked_totals;
     /* An empty batch leaves the records of answers where they are. */
-    if ((is_unsent_epoch && !walk_records (filling, error)) ||
+    if ((is_unsent_epoch && (!walk_records (filling, error) || !walk_past_end (filling, error))) ||
         !ocop_outbox_get_ends (filling->store, epoch, &ends, error))
         return FALSE;
     batch->totals_to = MAX (batch->totals_from, filling->last_seq);
@@ -371,12 +466,12 @@ ocop_outbox_fill (OcopStore *store, const GArray *epochs, const OcopOutboxFacts 
                   OcopOutboxRange *ret_range, GError **error)
 {
     g_autoptr (OcopBatch) batch = ocop_batch_new();
-    g_autoptr (GHashTable) keys =
-        g_hash_table_new_full (hash_key, is_same_key, free_key, NULL);
+    g_autoptr (GHashTable) keys = g_hash_table_new_full (hash_key, is_same_key, free_key, NULL);
     Filling filling = {.store = store, .batch = batch, .keys = keys, .n_bytes = BATCH_BYTES};
     gint64 last_news;
     gboolean is_unsent_epoch;
-    if (!choose_epoch (store, epochs, &filling.epoch, &last_news, &is_unsent_epoch, error) ||
+    if (!choose_epoch (store, epochs, facts->left_out, &filling.epoch, &last_news, &is_unsent_epoch,
+                       error) ||
         !fill (&filling, is_unsent_epoch, error))
         return NULL;
     const OcopSyncEpoch *epoch = filling.epoch;
@@ -387,14 +482,33 @@ ocop_outbox_fill (OcopStore *store, const GArray *epochs, const OcopOutboxFacts 
                       (!epoch->is_newest || batch->stock_to >= ends.stock);
     put_facts (&filling, facts);
     ocop_batch_sort (batch);
-    *ret_range = (OcopOutboxRange){
-        .epoch = epoch->epoch,
-        .headers_from = batch->headers_from,
-        .from = {epoch->acked_seq, epoch->acked_totals, epoch->acked_stock},
-        .to = {batch->headers_to, batch->totals_to, batch->stock_to},
-        .has_content = is_unsent_epoch,
-        .is_all = batch->complete && epoch->is_newest};
+    *ret_range =
+        (OcopOutboxRange){.epoch = epoch->epoch,
+                          .headers_from = batch->headers_from,
+                          .from = {epoch->acked_seq, epoch->acked_totals, epoch->acked_stock},
+                          .to = {batch->headers_to, batch->totals_to, batch->stock_to},
+                          .has_content = is_unsent_epoch,
+                          .is_all = batch->complete && epoch->is_newest};
     return g_steal_pointer (&batch);
+}
+
+gboolean
+ocop_outbox_count_unsent (OcopStore *store, const GArray *left_out, gint64 *ret_n, GError **error)
+{
+    gint64 n = 0, last_news;
+    g_autoptr (GArray) epochs = ocop_sync_list_epochs (store, error);
+    if (epochs == NULL)
+        return FALSE;
+    for (guint i = 0; i < epochs->len; i++) {
+        const OcopSyncEpoch *epoch = &g_array_index (epochs, OcopSyncEpoch, i);
+        if (is_left_out (left_out, epoch->epoch))
+            continue;
+        if (!ocop_sync_find_last_news (store, epoch, epoch->acked_seq, &last_news, error))
+            return FALSE;
+        n += MAX (0, last_news - epoch->acked_seq);
+    }
+    *ret_n = n;
+    return TRUE;
 }
 
 GPtrArray *

@@ -50,16 +50,39 @@ is_of_this_till (const OcopSyncAsked *asked, const char *point, gint64 till)
 static gboolean
 is_answer_to (const OcopSyncAsked *asked, const guint8 named[OCOP_HASH_SIZE])
 {
-    return asked->request_hash == NULL ||
-           memcmp (asked->request_hash, named, OCOP_HASH_SIZE) == 0;
+    return asked->request_hash == NULL || memcmp (asked->request_hash, named, OCOP_HASH_SIZE) == 0;
 }
 
 static void
-end_forged (OcopSyncReply *reply, const char *detail)
+end_as (OcopSyncReply *reply, OcopSyncEnd end, const char *detail)
 {
-    reply->end = OCOP_SYNC_ENDED_FORGED;
+    reply->end = end;
     g_free (reply->detail);
     reply->detail = g_strdup (detail);
+}
+
+/* Signed by the registry, and meant for another request: an answer that came late, or again. It
+ * proves nothing and nobody has lied. */
+static void
+end_misplaced (OcopSyncReply *reply, const char *detail)
+{
+    end_as (reply, OCOP_SYNC_ENDED_UNKNOWN, detail);
+}
+
+/* What is not signed by the registry is a lie only where it is whole, signed by somebody, and of
+ * the form that was asked for: @is_plausible. A log-in page of a network, an error page and the
+ * first half of an answer are none of that; they are no answer at all. */
+static void
+end_unproven (OcopSyncReply *reply, const OcopSyncAnswer *answer, gboolean is_plausible)
+{
+    guint8 signature[OCOP_SIGNATURE_SIZE];
+    if (is_plausible && answer->signature != NULL &&
+        ocop_hex_decode (answer->signature, signature, OCOP_SIGNATURE_SIZE))
+        end_as (reply, OCOP_SYNC_ENDED_FORGED,
+                _ ("the answer is not signed by the registry that this till knows"));
+    else
+        end_as (reply, OCOP_SYNC_ENDED_UNKNOWN,
+                _ ("what answered is not the registry, or its answer was cut short"));
 }
 
 static void
@@ -71,7 +94,7 @@ read_ack (const OcopSyncAsked *asked, const char *text, gsize size, OcopSyncRepl
         reply->end = OCOP_SYNC_ENDED_REFUSED;
     else if (!is_of_this_till (asked, reply->ack->point, reply->ack->till) ||
              !is_answer_to (asked, reply->ack->request))
-        end_forged (reply, _ ("the registry answers to another request"));
+        end_misplaced (reply, _ ("the registry answers to another request"));
 }
 
 static void
@@ -82,7 +105,7 @@ read_state (const OcopSyncAsked *asked, const char *text, gsize size, OcopSyncRe
     if (reply->state == NULL)
         reply->end = OCOP_SYNC_ENDED_REFUSED;
     else if (!is_of_this_till (asked, reply->state->point, reply->state->till))
-        end_forged (reply, _ ("the registry answers for another till"));
+        end_misplaced (reply, _ ("the registry answers for another till"));
 }
 
 static void
@@ -98,6 +121,26 @@ read_document (OcopSyncStepKind step, const char *text, gsize size, OcopSyncRepl
         return;
     reply->end = OCOP_SYNC_ENDED_UNFIT;
     reply->detail = g_strdup (failure->message);
+}
+
+/* Whether the bytes are an answer of the kind that @step asks for, whoever made them. */
+static gboolean
+is_plausible (OcopSyncStepKind step, const char *text, gsize size)
+{
+    if (step == OCOP_SYNC_STEP_SEND) {
+        g_autoptr (OcopAck) ack = ocop_ack_from_json (text, size, NULL);
+        return ack != NULL;
+    }
+    if (step == OCOP_SYNC_STEP_ASK_STATE) {
+        g_autoptr (OcopTillState) state = ocop_till_state_from_json (text, size, NULL);
+        return state != NULL;
+    }
+    if (step == OCOP_SYNC_STEP_FETCH_CATALOGUE) {
+        g_autoptr (OcopCatalogueDoc) catalogue = ocop_catalogue_doc_from_json (text, size, NULL);
+        return catalogue != NULL;
+    }
+    g_autoptr (OcopRecallList) recalls = ocop_recall_list_from_json (text, size, NULL);
+    return recalls != NULL;
 }
 
 static OcopDocumentKind
@@ -124,10 +167,11 @@ read_success (const OcopSyncAsked *asked, const OcopSyncAnswer *answer,
 {
     gsize size;
     const char *text = g_bytes_get_data (answer->body, &size);
-    if (!ocop_document_verify (get_document_kind (asked->step), text != NULL ? text : "", size,
-                               registry_key, answer->signature) ||
+    text = text != NULL ? text : "";
+    if (!ocop_document_verify (get_document_kind (asked->step), text, size, registry_key,
+                               answer->signature) ||
         !ocop_hex_decode (answer->signature, reply->signature, OCOP_SIGNATURE_SIZE)) {
-        end_forged (reply, _ ("the answer is not signed by the registry that this till knows"));
+        end_unproven (reply, answer, is_plausible (asked->step, text, size));
         return;
     }
     if (asked->step == OCOP_SYNC_STEP_SEND)
@@ -146,8 +190,8 @@ static gint64
 read_retry_after (const char *text)
 {
     gint64 seconds;
-    if (text == NULL || !g_ascii_string_to_signed (text, 10, 0, OCOP_SYNC_RETRY_AFTER_MAX_S,
-                                                   &seconds, NULL))
+    if (text == NULL ||
+        !g_ascii_string_to_signed (text, 10, 0, OCOP_SYNC_RETRY_AFTER_MAX_S, &seconds, NULL))
         return 0;
     return seconds;
 }
@@ -207,15 +251,16 @@ read_problem (const OcopSyncAsked *asked, const OcopSyncAnswer *answer,
     reply->problem = ocop_problem_from_json (text != NULL ? text : "", size, answer->status);
     reply->end = judge_problem (reply->problem);
     reply->retry_after_s = read_retry_after (answer->retry_after);
-    reply->detail = g_strdup (*reply->problem->detail != '\0' ? reply->problem->detail
-                                                              : reply->problem->title);
+    reply->detail =
+        g_strdup (*reply->problem->detail != '\0' ? reply->problem->detail : reply->problem->title);
     if (reply->end != OCOP_SYNC_ENDED_FORK && reply->end != OCOP_SYNC_ENDED_GAP)
         return;
     const gboolean is_named = memcmp (reply->problem->request, none, OCOP_HASH_SIZE) != 0;
     if (!ocop_document_verify (OCOP_DOCUMENT_PROBLEM, text != NULL ? text : "", size, registry_key,
-                               answer->signature) ||
-        (is_named && !is_answer_to (asked, reply->problem->request)))
-        end_forged (reply, _ ("the answer is not signed by the registry that this till knows"));
+                               answer->signature))
+        end_unproven (reply, answer, TRUE);
+    else if (is_named && !is_answer_to (asked, reply->problem->request))
+        end_misplaced (reply, _ ("the registry answers to another request"));
 }
 
 OcopSyncReply *
@@ -264,8 +309,9 @@ ocop_sync_reply_read_voucher (const OcopSyncAsked *asked, const OcopSyncAnswer *
     reply->end = OCOP_SYNC_ENDED_VOUCHED;
     if (!ocop_document_verify (answer->status == 200 ? OCOP_DOCUMENT_ENROLMENT
                                                      : OCOP_DOCUMENT_PROBLEM,
-                               text != NULL ? text : "", size, registry_key, answer->signature) ||
-        !is_voucher_answer (asked, reply, text, size))
-        end_forged (reply, _ ("the answer is not signed by the registry that this till knows"));
+                               text != NULL ? text : "", size, registry_key, answer->signature))
+        end_unproven (reply, answer, is_voucher_answer (asked, reply, text, size));
+    else if (!is_voucher_answer (asked, reply, text, size))
+        end_misplaced (reply, _ ("the registry answers to another request"));
     return reply;
 }

@@ -46,7 +46,7 @@ typedef struct {
 /* Never NULL. */
 OcopSyncReply *ocop_sync_reply_read (const OcopSyncAsked *asked, const OcopSyncAnswer *answer,
                                      const guint8 registry_key[OCOP_PUBLIC_KEY_SIZE]);
-/* The answer to a voucher: VOUCHED once the registry has decided, else BUSY or FORGED. */
+/* The answer to a voucher: VOUCHED once the registry has decided, else BUSY, UNKNOWN or FORGED. */
 OcopSyncReply *ocop_sync_reply_read_voucher (const OcopSyncAsked *asked,
                                              const OcopSyncAnswer *answer,
                                              const guint8 registry_key[OCOP_PUBLIC_KEY_SIZE]);

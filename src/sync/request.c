@@ -43,11 +43,10 @@ make_signed_with (OcopStore *store, const OcopKeys *keys, gint64 epoch, OcopSync
     }
     gsize size = 0;
     const void *bytes = body != NULL ? g_bytes_get_data (body, &size) : "";
-    OcopHttpRequest http = {
-        .method = method, .target = target, .body = bytes, .body_size = size};
-    OcopSignatureParams params = {
-        .created = CLAMP (ocop_ports_utc_ms (ports) / 1000, 0, OCOP_CREATED_MAX),
-        .key_id = {.till = identity->till, .epoch = epoch}};
+    OcopHttpRequest http = {.method = method, .target = target, .body = bytes, .body_size = size};
+    OcopSignatureParams params = {.created =
+                                      CLAMP (ocop_ports_utc_ms (ports) / 1000, 0, OCOP_CREATED_MAX),
+                                  .key_id = {.till = identity->till, .epoch = epoch}};
     g_strlcpy (params.key_id.point, identity->point, sizeof params.key_id.point);
     ocop_ports_random (ports, params.nonce, sizeof params.nonce);
     ocop_hash_bytes (bytes, size, request->hash);
@@ -60,8 +59,9 @@ static OcopSyncRequest *
 make_signed (OcopStore *store, OcopSyncStepKind step, const char *method, char *target,
              GBytes *body, GError **error)
 {
-    return make_signed_with (store, ocop_store_get_keys (store), ocop_store_peek_head (store)->epoch,
-                             step, method, target, body, error);
+    return make_signed_with (store, ocop_store_get_keys (store),
+                             ocop_store_peek_head (store)->epoch, step, method, target, body,
+                             error);
 }
 
 OcopSyncRequest *
@@ -122,8 +122,8 @@ get_answer_max (OcopSyncStepKind step)
 }
 
 OcopNetOutcome
-ocop_sync_request_send (const OcopSyncRequest *request, const char *url,
-                        const OcopNetwork *network, OcopNetAnswer *ret_answer, GError **error)
+ocop_sync_request_send (const OcopSyncRequest *request, const char *url, const OcopNetwork *network,
+                        OcopNetAnswer *ret_answer, GError **error)
 {
     g_autofree char *whole_url = g_strconcat (url, request->target, NULL);
     const OcopNetHeader headers[] = {

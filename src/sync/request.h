@@ -6,7 +6,7 @@
 #include "sync/outbox.h"
 #include "wire/http_signature.h"
 
-#define OCOP_SYNC_TIMEOUT_MS         20000
+#define OCOP_SYNC_TIMEOUT_MS          20000
 #define OCOP_SYNC_DOCUMENT_TIMEOUT_MS 600000
 
 typedef struct {

@@ -8,7 +8,8 @@
  * taken: new array of OcopStickMessage, at least one. Moves no cursor: that is for the answers. */
 GPtrArray *ocop_sync_stick_fill (OcopStore *store, const OcopOutboxFacts *facts, GError **error);
 
-/* An answer of the file; VOUCHED: the registry has enrolled @epoch, the till's newest. Never NULL. */
+/* An answer of the file; VOUCHED: the registry has enrolled @epoch, the till's newest. Never NULL.
+ */
 OcopSyncReply *ocop_sync_stick_read_answer (const OcopStickMessage *message, const char *point,
                                             int till, gint64 epoch,
                                             const guint8 registry_key[OCOP_PUBLIC_KEY_SIZE]);

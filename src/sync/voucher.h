@@ -1,6 +1,7 @@
-/* The enrolment of an epoch that an officer's decision opened: signed with the key of the epoch before
- * and kept as a file in the home, because that key is gone when it may have to be sent again. It is
- * written before the commit of its epoch; one whose epoch did not begin counts for nothing. */
+/* The enrolment of an epoch that an officer's decision opened: signed with the key of the epoch
+ * before and kept as a file in the home, because that key is gone when it may have to be sent
+ * again. It is written before the commit of its epoch; one whose epoch did not begin counts for
+ * nothing. */
 #pragma once
 
 #include "sync/request.h"

@@ -96,7 +96,7 @@ ocop_command_read (OcopJsonMembers *members, const char *key, OcopCommand *ret_c
     if (g_strcmp0 (kind, "open-epoch") == 0) {
         command.kind = OCOP_COMMAND_OPEN_EPOCH;
         command.case_id = ocop_json_members_get_int (&child, "case", TRUE, 1, G_MAXINT64, 0);
-        if (!ocop_wire_read_head (&child, "at", 1, &command.at))
+        if (!ocop_wire_read_head (&child, "at", 0, &command.at))
             ocop_json_members_fail (&child, "at", _ ("“%s” is missing"), "at");
     }
     if (!ocop_json_members_has_failed (&child))

@@ -56,7 +56,7 @@ typedef enum {
 
 typedef struct {
     OcopCommandKind kind;
-    OcopHead at; /* newest record that both sides have */
+    OcopHead at; /* newest record that both sides have; seq 0: none of that epoch */
     gint64 case_id;
 } OcopCommand;
 

@@ -242,36 +242,69 @@ read_bytes (const char *text, const char *prefix, guint8 *ret_bytes, gsize size)
     return TRUE;
 }
 
+/* Everything but the body. *@ret_digest is what the body must hash to. */
+static OcopSignatureResult
+verify_head (const OcopHttpRequest *request, const OcopSignatureHeaders *headers,
+             const guint8 public_key[OCOP_PUBLIC_KEY_SIZE], OcopSignatureParams *ret_params,
+             guint8 ret_digest[OCOP_HASH_SIZE])
+{
+    guint8 signature[OCOP_SIGNATURE_SIZE];
+
+    if (headers->content_digest == NULL || headers->signature == NULL)
+        return OCOP_SIGNATURE_MISSING;
+    const OcopSignatureResult result =
+        ocop_http_signature_read (headers->signature_input, ret_params);
+    if (result != OCOP_SIGNATURE_OK)
+        return result;
+    if (!is_sound (request) ||
+        !read_bytes (headers->signature, INPUT_LABEL, signature, sizeof signature) ||
+        !read_bytes (headers->content_digest, "sha-256=", ret_digest, OCOP_HASH_SIZE))
+        return OCOP_SIGNATURE_MALFORMED;
+
+    g_autofree char *parameters = make_parameters (ret_params);
+    GString *base = make_base (request, headers->content_digest, parameters);
+    const gboolean is_signed = ocop_keys_verify_bytes (public_key, base->str, base->len, signature);
+    g_string_free (base, TRUE);
+    return is_signed ? OCOP_SIGNATURE_OK : OCOP_SIGNATURE_WRONG;
+}
+
+/* @body_hash NULL: the hash of @request's body, taken only when everything else is in order. The
+ * signature comes first: what it covers says which body was meant. */
+static OcopSignatureResult
+verify (const OcopHttpRequest *request, const guint8 *body_hash,
+        const OcopSignatureHeaders *headers, const guint8 public_key[OCOP_PUBLIC_KEY_SIZE],
+        OcopSignatureParams *ret_params)
+{
+    OcopSignatureParams params;
+    guint8 digest[OCOP_HASH_SIZE], actual[OCOP_HASH_SIZE];
+    const OcopSignatureResult result = verify_head (request, headers, public_key, &params, digest);
+    if (result != OCOP_SIGNATURE_OK)
+        return result;
+    if (body_hash == NULL) {
+        ocop_hash_bytes (request->body_size > 0 ? request->body : "", request->body_size, actual);
+        body_hash = actual;
+    }
+    if (memcmp (body_hash, digest, OCOP_HASH_SIZE) != 0)
+        return OCOP_SIGNATURE_DIGEST;
+    if (ret_params != NULL)
+        *ret_params = params;
+    return OCOP_SIGNATURE_OK;
+}
+
 OcopSignatureResult
 ocop_http_signature_verify (const OcopHttpRequest *request, const OcopSignatureHeaders *headers,
                             const guint8 public_key[OCOP_PUBLIC_KEY_SIZE],
                             OcopSignatureParams *ret_params)
 {
-    OcopSignatureParams params;
-    guint8 signature[OCOP_SIGNATURE_SIZE];
-    guint8 digest[OCOP_HASH_SIZE];
+    return verify (request, NULL, headers, public_key, ret_params);
+}
 
-    if (headers->content_digest == NULL || headers->signature == NULL)
-        return OCOP_SIGNATURE_MISSING;
-    const OcopSignatureResult result = ocop_http_signature_read (headers->signature_input, &params);
-    if (result != OCOP_SIGNATURE_OK)
-        return result;
-    if (!is_sound (request) ||
-        !read_bytes (headers->signature, INPUT_LABEL, signature, sizeof signature) ||
-        !read_bytes (headers->content_digest, "sha-256=", digest, sizeof digest))
-        return OCOP_SIGNATURE_MALFORMED;
-
-    /* The signature first: what it covers says which body was meant. */
-    g_autofree char *parameters = make_parameters (&params);
-    GString *base = make_base (request, headers->content_digest, parameters);
-    const gboolean is_signed = ocop_keys_verify_bytes (public_key, base->str, base->len, signature);
-    g_string_free (base, TRUE);
-    if (!is_signed)
-        return OCOP_SIGNATURE_WRONG;
-    g_autofree char *actual = ocop_http_digest_make (request->body, request->body_size);
-    if (strcmp (actual, headers->content_digest) != 0)
-        return OCOP_SIGNATURE_DIGEST;
-    if (ret_params != NULL)
-        *ret_params = params;
-    return OCOP_SIGNATURE_OK;
+OcopSignatureResult
+ocop_http_signature_verify_hash (const OcopHttpRequest *request,
+                                 const guint8 body_hash[OCOP_HASH_SIZE],
+                                 const OcopSignatureHeaders *headers,
+                                 const guint8 public_key[OCOP_PUBLIC_KEY_SIZE],
+                                 OcopSignatureParams *ret_params)
+{
+    return verify (request, body_hash, headers, public_key, ret_params);
 }

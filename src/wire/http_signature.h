@@ -84,6 +84,12 @@ OcopSignatureResult ocop_http_signature_verify (const OcopHttpRequest *request,
                                                 const OcopSignatureHeaders *headers,
                                                 const guint8 public_key[OCOP_PUBLIC_KEY_SIZE],
                                                 OcopSignatureParams *ret_params);
+/* The same for a body whose hash was taken already: @request's body is not looked at. */
+OcopSignatureResult ocop_http_signature_verify_hash (const OcopHttpRequest *request,
+                                                     const guint8 body_hash[OCOP_HASH_SIZE],
+                                                     const OcopSignatureHeaders *headers,
+                                                     const guint8 public_key[OCOP_PUBLIC_KEY_SIZE],
+                                                     OcopSignatureParams *ret_params);
 
 /* "sha-256=:…:" of @body. Owned. */
 char *ocop_http_digest_make (const void *body, gsize size);

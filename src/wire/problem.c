@@ -59,6 +59,8 @@ static const Type types[OCOP_N_PROBLEMS] = {
                                   "The registry cannot take this now"},
 };
 
+static const char *const decisions[OCOP_N_FORK_DECISIONS] = {"", "open", "adopted", "rejected"};
+
 const char *
 ocop_problem_type_get_urn (OcopProblemType type)
 {
@@ -143,6 +145,8 @@ ocop_problem_to_json (const OcopProblem *problem)
         write_resume (w, &problem->resume);
     if (problem->has_at)
         ocop_wire_add_head (w, "at", &problem->at);
+    if (problem->decision != OCOP_FORK_UNTOLD)
+        ocop_json_add_string (w, "decision", decisions[problem->decision]);
     if (problem->command.kind != OCOP_COMMAND_NONE)
         ocop_command_write (w, "command", &problem->command);
     if (!is_zero (problem->request))
@@ -183,6 +187,17 @@ read_text (OcopJsonMembers *m, const char *key, gsize max_bytes, const char *fal
     return make_showable (raw != NULL ? raw : fallback, max_bytes);
 }
 
+static OcopForkDecision
+read_decision (OcopJsonMembers *m)
+{
+    g_autofree char *text = ocop_json_members_dup_raw (m, "decision", FALSE, TYPE_MAX, NULL);
+    for (guint i = OCOP_FORK_OPEN; text != NULL && i < OCOP_N_FORK_DECISIONS; i++) {
+        if (strcmp (text, decisions[i]) == 0)
+            return (OcopForkDecision)i;
+    }
+    return OCOP_FORK_UNTOLD;
+}
+
 static OcopProblem *
 read_problem (OcopJsonMembers *m, int http_status)
 {
@@ -195,6 +210,7 @@ read_problem (OcopJsonMembers *m, int http_status)
     problem->detail = read_text (m, "detail", OCOP_PROBLEM_DETAIL_MAX, "");
     read_resume (m, problem);
     problem->has_at = ocop_wire_read_head (m, "at", 0, &problem->at);
+    problem->decision = read_decision (m);
     ocop_command_read (m, "command", &problem->command);
     ocop_json_members_get_hex (m, "request", FALSE, problem->request, OCOP_HASH_SIZE);
     return problem;

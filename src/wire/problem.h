@@ -15,7 +15,7 @@
 typedef enum {
     OCOP_PROBLEM_UNKNOWN, /* of a later version, or another server's: go by the status */
     /* what a till's engine acts on */
-    OCOP_PROBLEM_FORK,               /* 409, at, maybe command */
+    OCOP_PROBLEM_FORK,               /* 409, at, decision, maybe command */
     OCOP_PROBLEM_GAP,                /* 409, resume */
     OCOP_PROBLEM_CLONE_SUSPECTED,    /* 409 */
     OCOP_PROBLEM_EPOCH_UNKNOWN,      /* 409: enrol again */
@@ -50,6 +50,15 @@ int ocop_problem_type_get_status (OcopProblemType type);
 /* English, the same for every problem of the type. Static. */
 const char *ocop_problem_type_get_title (OcopProblemType type);
 
+/* What became of the branch that a fork refuses: member "decision". */
+typedef enum {
+    OCOP_FORK_UNTOLD, /* not said */
+    OCOP_FORK_OPEN,
+    OCOP_FORK_ADOPTED,
+    OCOP_FORK_REJECTED, /* it stays out; nothing else waits for it */
+    OCOP_N_FORK_DECISIONS
+} OcopForkDecision;
+
 typedef struct {
     OcopProblemType type;
     int status;   /* 100 to 599 */
@@ -59,6 +68,7 @@ typedef struct {
     OcopCursors resume; /* epoch 0: as asked; head_hash is not sent */
     gboolean has_at;
     OcopHead at; /* the newest record that both sides have; seq 0: none (hash is prev of seq 1) */
+    OcopForkDecision decision; /* of a fork */
     OcopCommand command;
     guint8 request[OCOP_HASH_SIZE]; /* SHA-256 of the request's body, zeros: not sent */
 } OcopProblem;

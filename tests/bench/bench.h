@@ -35,6 +35,8 @@ void bench_shift (const BenchPlan *plan);
 void bench_memory (const BenchPlan *plan);
 /* g: a receipt in every format. */
 void bench_receipts (const BenchPlan *plan);
+/* h: what a screen asks for, in the home "large". */
+void bench_screen (const BenchPlan *plan);
 /* Runs @argv and prints its peak of resident memory in KiB: a process of its own, since a child
  * that is forked from a large one counts its parent's pages. Ends the program. */
 void bench_memory_launch (char **argv) G_GNUC_NORETURN;

@@ -37,7 +37,8 @@ static const struct {
     const char *name;
     void (*run) (const BenchPlan *plan);
 } parts[] = {{"sale", bench_sale},   {"history", bench_history}, {"catalogue", bench_catalogue},
-             {"shift", bench_shift}, {"memory", bench_memory},   {"receipts", bench_receipts}};
+             {"shift", bench_shift}, {"memory", bench_memory},   {"receipts", bench_receipts},
+             {"screen", bench_screen}};
 
 char *
 bench_plan_home (const BenchPlan *plan, const char *name)
@@ -156,8 +157,8 @@ main (int argc, char **argv)
         {"ocopctl", 0, 0, G_OPTION_ARG_FILENAME, &ocopctl,
          "The program whose memory is measured (that of the same build)", "FILE"},
         {"only", 0, 0, G_OPTION_ARG_STRING, &only,
-         "Some parts alone: sale,history,catalogue,shift,memory,receipts; shift and memory build "
-         "on catalogue",
+         "Some parts alone: sale,history,catalogue,shift,memory,receipts,screen; shift, memory "
+         "and screen build on catalogue",
          "PARTS"},
         {"smoke", 0, 0, G_OPTION_ARG_NONE, &is_smoke,
          "Tiny sizes: shows that it runs, measures nothing", NULL},

@@ -80,7 +80,7 @@ test_process_id (void)
         const char *text;
     } cases[] = {{1, "0001"}, {42, "0042"}, {9999, "9999"}, {10000, "0001"}, {20005, "0007"}};
     for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
-        char text[OCOP_PROCESS_ID_SIZE];
+        char text[OCOP_PRINT_ID_TEXT_SIZE];
         ocop_print_job_get_process_id (cases[i].id, text);
         g_assert_cmpstr (text, ==, cases[i].text);
     }

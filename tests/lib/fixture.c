@@ -95,21 +95,25 @@ add_user (OcopFixture *fixture, const char *name, OcopRole role)
 }
 
 OcopFixture *
-ocop_fixture_new (void)
+ocop_fixture_new_without_products (void)
 {
     g_autoptr (GError) error = NULL;
     OcopFixture *fixture = ocop_fixture_new_empty();
     OcopShopInit init = {.province = "22", .point = "QN01", .till = 1, .name = "OCOP Hạ Long"};
     g_auto (OcopActResult) made = {0};
-    g_auto (OcopActResult) imported = {0};
     fixture->shop = ocop_shop_init (fixture->home, &init, "test", &fixture->ports, &made, &error);
     g_assert_no_error (error);
     add_user (fixture, "lan", OCOP_ROLE_CASHIER);
     add_user (fixture, "minh", OCOP_ROLE_MANAGER);
     add_user (fixture, "an", OCOP_ROLE_ADMIN);
-    ocop_shop_import_catalogue (fixture->shop, "test.csv", ocop_fixture_catalogue,
-                                strlen (ocop_fixture_catalogue), NULL, NULL, &imported, &error);
-    g_assert_no_error (error);
+    return fixture;
+}
+
+OcopFixture *
+ocop_fixture_new (void)
+{
+    OcopFixture *fixture = ocop_fixture_new_without_products();
+    ocop_fixture_import (fixture, ocop_fixture_catalogue);
     return fixture;
 }
 

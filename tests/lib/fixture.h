@@ -22,6 +22,9 @@ OcopFixture *ocop_fixture_new (void);
 void ocop_fixture_free (OcopFixture *fixture);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (OcopFixture, ocop_fixture_free)
 
+/* As new, with an empty catalogue. */
+OcopFixture *ocop_fixture_new_without_products (void);
+
 /* As new, without shop: home is an empty folder's name. */
 OcopFixture *ocop_fixture_new_empty (void);
 

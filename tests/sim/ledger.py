@@ -52,14 +52,17 @@ def walk_back(records, head):
 
 def list_branches(journals, taken):
     """-> hashes of records that a later epoch among @taken has taken over, of whichever journal has
-    both."""
-    more = set()
-    for records in journals:
-        branches = [r.body["branch"] for r in records
-                    if r.hash in taken and r.kind == "epoch" and "branch" in r.body]
-        for branch in branches:
-            more |= {r.hash for r in records if r.epoch == branch["epoch"]
-                     and branch["from"] <= r.seq <= branch["to"]}
+    both; with what an epoch that was taken over as a whole had itself taken over."""
+    more, n_before = set(), -1
+    while len(more) > n_before:
+        n_before = len(more)
+        for records in journals:
+            branches = [r.body["branch"] for r in records
+                        if (r.hash in taken or r.hash in more) and r.kind == "epoch"
+                        and "branch" in r.body]
+            for branch in branches:
+                more |= {r.hash for r in records if r.epoch == branch["epoch"]
+                         and branch["from"] <= r.seq <= branch["to"]}
     return more
 
 

@@ -111,6 +111,13 @@ class Registry:
 
     def set_back(self, backup):
         """The database becomes what @backup is; the server is not running."""
+        if not self.is_sqlite:
+            subprocess.run(["psql", "-q", "-v", "ON_ERROR_STOP=1", "-c",
+                            "DROP SCHEMA public CASCADE; CREATE SCHEMA public", self.db],
+                           check=True, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                           stderr=subprocess.DEVNULL)
+            self.command("restore", backup)
+            return
         for end in ("", "-wal", "-shm"):
             if os.path.exists(self.path + end):
                 os.remove(self.path + end)
@@ -175,6 +182,8 @@ class Till:
         answer = json.loads(out) if out.strip() else {}
         if "state" not in answer:
             raise Broken(f"{self.name}: ocopctl sync -> {status}: {out}{err}")
+        if answer["alarm"] == "registry-forged":
+            raise Broken(f"{self.name}: a bad line is taken for a forger: {answer}")
         expected = {"idle": (0,), "fork": (1,), "not-enrolled": (1,)}.get(answer["state"], (4,))
         if status not in expected:
             raise Broken(f"{self.name}: sync says {answer['state']} and ends with {status}")

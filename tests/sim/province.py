@@ -12,6 +12,7 @@ import collections
 import concurrent.futures
 import os
 import random
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -39,9 +40,9 @@ GOODS = [(product[0], product[3] == "weight") for product in PRODUCTS]
 
 # what may happen to a till in a round, beside selling: weight
 ACTS = {"nothing": 40, "back-up": 10, "kill-sync": 12, "restore": 4, "restore-elsewhere": 3,
-        "make-anew": 1, "roll-back": 2, "clone": 4, "close": 8, "count": 6}
+        "make-anew": 1, "roll-back": 2, "clone": 4, "copy-branch": 6, "close": 8, "count": 6}
 # what may happen to the registry between rounds: weight
-EVENTS = {"nothing": 40, "kill": 20, "stop": 8, "back-up": 12, "set-back": 10, "decide": 20}
+EVENTS = {"nothing": 20, "kill": 20, "stop": 8, "back-up": 16, "set-back": 14, "decide": 20}
 
 
 class Home:
@@ -151,12 +152,19 @@ class Province:
     def keep_export(self, home):
         self.exports.append(home.till.export())
 
+    def lose(self, home):
+        """What only this home had recorded is gone, and with it maybe the second journal of its till."""
+        self.keep_export(home)
+        key = (home.till.point, home.till.number)
+        if key in self.forks_expected:
+            self.forks_expected.remove(key)
+            self.forks_possible.add(key)
+
     def do_nothing(self, home):
         pass
 
     def do_back_up(self, home):
-        if not home.needs_code:     # see "Open" in README.md
-            home.backups.append(home.till.back_up())
+        home.backups.append(home.till.back_up())
 
     def do_kill_sync(self, home):
         self.sync(home, home.dice.random() * 0.3)
@@ -174,7 +182,7 @@ class Province:
     def do_restore(self, home):
         if not self.may_be_lost(home):
             return
-        self.keep_export(home)
+        self.lose(home)
         home.till.restore(home.dice.choice(home.backups))
         home.needs_code, home.code = True, None
 
@@ -182,7 +190,7 @@ class Province:
         """The machine is gone; the backup was on a stick."""
         if not self.may_be_lost(home):
             return
-        self.keep_export(home)
+        self.lose(home)
         home.till.home = os.path.join(self.folder, self.new_name(home, "new"))
         home.till.restore(home.dice.choice(home.backups))
         home.needs_code, home.code = True, None
@@ -190,7 +198,7 @@ class Province:
 
     def do_make_anew(self, home):
         """The machine is gone, and nobody has made a backup."""
-        self.keep_export(home)
+        self.lose(home)
         home.till.home = os.path.join(self.folder, self.new_name(home, "anew"))
         home.till.set_up(os.path.join(self.folder, "catalogue.csv"))
         home.till.receipts, home.till.is_open = [], False
@@ -205,7 +213,7 @@ class Province:
         if not home.copies:
             home.copies.append(home.till.clone(self.folder, self.new_name(home, "copy")))
             return
-        self.keep_export(home)
+        self.lose(home)
         home.till = home.copies.pop()
         home.was_cloned = True
         self.forks_possible.add((home.till.point, home.till.number))
@@ -222,6 +230,17 @@ class Province:
             one.till.open_shift()
             one.till.sell(one.dice, GOODS)
         self.forks_expected.add((home.till.point, home.till.number))
+        self.homes.append(other)
+
+    def do_copy_branch(self, home):
+        """A second copy of a branch that waits for a decision, which then goes its own way."""
+        if not home.till.is_forked or len(self.homes) >= 2 * self.options.tills:
+            return
+        other = Home(home.till.clone(self.folder, self.new_name(home, "twin")),
+                     f"{self.options.seed}/twin{len(self.homes)}")
+        other.needs_code, other.was_cloned = False, True
+        other.till.is_forked = True
+        other.story = [f"copy of the branch {home.till.name}"]
         self.homes.append(other)
 
     def play_round(self, home):
@@ -253,18 +272,20 @@ class Province:
         self.registry_backups.append(path)
 
     def event_set_back(self):
-        if not self.registry_backups or not self.registry.is_sqlite:
+        if not self.registry_backups:
             return
         self.registry.kill()
         self.registry.set_back(self.dice.choice(self.registry_backups))
-        # A case that was decided and carried out is not found a second time.
-        self.forks_possible |= self.forks_expected
-        self.forks_expected.clear()
         self.registry.start()
 
     def list_forks(self, status="open"):
         return [case for case in self.registry.ask("case", "list", "--all")
                 if case["kind"] == "fork" and case["status"] == status]
+
+    def list_twice(self):
+        """Epochs that brought what counts already: no decision leads on from there."""
+        return [case for case in self.registry.ask("case", "list", "--all")
+                if case["detail"].get("reason") == "counted-already"]
 
     def event_decide(self):
         for case in self.list_forks():
@@ -309,13 +330,15 @@ class Province:
             return False
         if answer["state"] == "idle":
             return True
-        if answer["state"] == "fork":
-            for case in self.list_forks():
-                self.decide(case, self.dice.random() < 0.7)
-            rejected = [case for case in self.list_forks("rejected")
-                        if (case["point"], case["till"]) == (home.till.point, home.till.number)]
-            home.is_rejected = bool(rejected)
-        return False
+        if answer["state"] != "fork":
+            return False
+        key = (home.till.point, home.till.number)
+        undecided = self.list_forks()
+        for case in undecided:
+            self.decide(case, self.dice.random() < 0.7)
+        home.is_rejected = key in [(case["point"], case["till"]) for case in
+                                   self.list_forks("rejected") + self.list_twice()]
+        return home.is_rejected and key not in [(c["point"], c["till"]) for c in undecided]
 
     def drain(self):
         self.proxy.rate = 0
@@ -344,6 +367,15 @@ class Province:
         return {(row[0], int(row[1]), int(row[2])): (int(row[3]), int(row[4]), row[5].lower())
                 for row in rows}
 
+    @staticmethod
+    def must_count(home, newest):
+        """Of a home that came to rest: all there is; of one with a rejected branch: what it recorded
+        in the epochs after it."""
+        if not home.is_rejected:
+            return True
+        refused = re.match(r"epoch (\d+): ", home.last.get("detail") or "")
+        return refused is not None and newest > int(refused.group(1))
+
     def compare(self):
         """-> lines that say what is wrong."""
         wrong = []
@@ -364,9 +396,11 @@ class Province:
                 wrong.append(f"{key}: rows up to {totals}, sales up to {seq}")
             taken |= chain
         for home, path in zip(self.homes, self.exports[-len(self.homes):]):
-            if not home.is_rejected:
-                taken |= {record.hash for record in of_home[path]}
-        taken |= ledger.list_branches(of_home.values(), taken)
+            newest = max(record.epoch for record in of_home[path])
+            if self.must_count(home, newest):
+                taken |= {record.hash for record in of_home[path]
+                          if record.epoch == newest or not home.is_rejected}
+        taken |= ledger.list_branches(list(of_home.values()), taken)
         found = ledger.read_report(self.registry.ask("report", "totals", "--from", "2000-01-01",
                                                      "--to", "2100-01-01"))
         wrong += ledger.compare(ledger.add_up(records[h] for h in taken), found)

@@ -6,6 +6,7 @@
 
 #include "shop/printing.h"
 #include "shop/private.h"
+#include "shop/safety.h"
 #include <glib/gstdio.h>
 #include <string.h>
 
@@ -47,13 +48,32 @@ read_version (OcopFixture *fixture)
     return version;
 }
 
+/* The steps as they were shipped. */
+extern const char *const ocop_schema_2_sql;
+extern const char *const ocop_schema_3_sql;
+
+/* A store of @version: that of version 1, brought so far. */
 static void
-test_version_1 (void)
+make_version (OcopFixture *fixture, int version)
+{
+    const char *const steps[] = {ocop_schema_2_sql, ocop_schema_3_sql};
+    make_version_1 (fixture);
+    sqlite3 *raw = full_shop_open_raw (fixture->home);
+    for (int i = 0; i + 1 < version; i++)
+        full_shop_run (raw, steps[i]);
+    g_autofree char *set = g_strdup_printf ("PRAGMA user_version = %d", version);
+    full_shop_run (raw, set);
+    sqlite3_close (raw);
+}
+
+/* It opens, is whole, and goes on selling. */
+static void
+check_version (int version)
 {
     g_autoptr (OcopFixture) fixture = ocop_fixture_new_empty();
     g_autoptr (GError) error = NULL;
     g_auto (OcopReceipt) old = {0};
-    make_version_1 (fixture);
+    make_version (fixture, version);
     ocop_fixture_reopen (fixture);
     g_assert_cmpint (read_version (fixture), ==, OCOP_SCHEMA_VERSION);
     ocop_fixture_assert_healthy (fixture);
@@ -86,6 +106,52 @@ test_version_1 (void)
     ocop_fixture_assert_healthy (fixture);
 }
 
+static void
+test_version_1 (void)
+{
+    check_version (1);
+}
+
+static void
+test_version_2 (void)
+{
+    check_version (2);
+}
+
+static void
+test_version_3 (void)
+{
+    check_version (3);
+}
+
+/* Version 4 keeps where the last backup is: it is found in the journal of an older store. */
+static void
+test_last_backup (void)
+{
+    g_autoptr (OcopFixture) fixture = ocop_fixture_new();
+    g_autoptr (GError) error = NULL;
+    OcopSafety safety;
+    for (int n = 0; n < 2; n++) {
+        g_auto (OcopActResult) copied = {0};
+        g_autofree char *name = g_strdup_printf ("copy-%d.db", n);
+        g_autofree char *path = g_build_filename (fixture->home, name, NULL);
+        ocop_fixture_advance (fixture, 60000);
+        ocop_shop_back_up (fixture->shop, path, NULL, &copied, &error);
+        g_assert_no_error (error);
+    }
+    gint64 made_ms = fixture->utc_ms;
+    ocop_fixture_advance (fixture, 60000);
+    g_clear_pointer (&fixture->shop, ocop_shop_close);
+    sqlite3 *raw = full_shop_open_raw (fixture->home);
+    full_shop_run (raw, "DROP TABLE open_cart; DROP TABLE last_backup; PRAGMA user_version = 3");
+    sqlite3_close (raw);
+    ocop_fixture_reopen (fixture);
+    ocop_shop_get_safety (fixture->shop, &safety, &error);
+    g_assert_no_error (error);
+    g_assert_cmpint (safety.backup_ms, ==, made_ms);
+    ocop_fixture_assert_healthy (fixture);
+}
+
 /* A step that cannot be finished leaves the version that was there. */
 static void
 test_torn (void)
@@ -112,6 +178,9 @@ main (int argc, char **argv)
 {
     g_test_init (&argc, &argv, NULL);
     g_test_add_func ("/store/migration/version-1-goes-on-selling", test_version_1);
+    g_test_add_func ("/store/migration/version-2-goes-on-selling", test_version_2);
+    g_test_add_func ("/store/migration/version-3-goes-on-selling", test_version_3);
+    g_test_add_func ("/store/migration/finds-the-last-backup", test_last_backup);
     g_test_add_func ("/store/migration/all-of-a-step-or-nothing", test_torn);
     return g_test_run();
 }

@@ -178,6 +178,7 @@ answer_fork (FakeRegistry *fake, const FakeEpoch *epoch, gint64 common, GBytes *
     problem->has_at = TRUE;
     problem->at = (OcopHead){.epoch = epoch->epoch, .seq = common};
     memcpy (problem->at.hash, get_hash (epoch, common), OCOP_HASH_SIZE);
+    problem->decision = fake->decision;
     if (fake->command.kind == OCOP_COMMAND_OPEN_EPOCH) {
         problem->command = fake->command;
         problem->command.at = problem->at;
@@ -214,13 +215,14 @@ settle_base (FakeRegistry *fake, FakeEpoch *epoch, const OcopWireHeader *header)
 {
     OcopFirstBody first;
     g_assert_nonnull (header->body);
-    g_assert_true (
-        ocop_first_body_read (header->body->text, header->body->size, &first, NULL));
+    g_assert_true (ocop_first_body_read (header->body->text, header->body->size, &first, NULL));
     FakeEpoch *before = fake_registry_find_epoch (fake, first.previous.epoch);
     FakeSums base = {header->record.gt_sales, header->record.gt_returns};
     if (before != NULL && first.previous.seq <= before->hashes->len &&
         memcmp (get_hash (before, first.previous.seq), first.previous.hash, OCOP_HASH_SIZE) == 0)
         base = g_array_index (before->sums, FakeSums, (guint)first.previous.seq - 1);
+    if (first.has_base)
+        base = (FakeSums){first.base_sales, first.base_returns};
     epoch->base_sales = base.sales;
     epoch->base_returns = base.returns;
 }
@@ -268,11 +270,14 @@ acknowledge (FakeRegistry *fake, FakeEpoch *epoch, const OcopBatch *batch, GByte
     ack->server_time = ++fake->server_time;
     ocop_hash_bytes (bytes, size, ack->request);
     ack->proven = OCOP_CATCHING_UP;
+    const gboolean agrees =
+        fake_registry_sum (fake, epoch->epoch) == epoch->gt_sales - epoch->base_sales &&
+        sum_returns (epoch) == epoch->gt_returns - epoch->base_returns;
+    if (epoch->acked_totals == epoch->hashes->len && !agrees)
+        fake->n_unproven++;
     if (batch->complete) {
         fake->saw_complete = TRUE;
-        fake->proved =
-            fake_registry_sum (fake, epoch->epoch) == epoch->gt_sales - epoch->base_sales &&
-            sum_returns (epoch) == epoch->gt_returns - epoch->base_returns;
+        fake->proved = agrees;
         ack->proven = fake->proved ? OCOP_PROVEN : OCOP_UNPROVEN;
     }
     return (Answer){200, ocop_ack_to_json (ack), OCOP_DOCUMENT_ACK};
@@ -301,6 +306,8 @@ take_batch (FakeRegistry *fake, GBytes *body)
         g_assert_true (ocop_header_range_verify (batch, headers, epoch->public_key));
 
     const gint64 held = epoch->hashes->len, from = batch->headers_from;
+    if (epoch->is_alien)
+        return answer_fork (fake, epoch, 0, body);
     if (held == 0 && from == 1)
         memcpy (epoch->first_prev, batch->prev_hash, OCOP_HASH_SIZE);
     if (from - 1 > held || batch->totals_from > epoch->acked_totals ||
@@ -359,8 +366,7 @@ answer_enrolment (FakeRegistry *fake, GBytes *body)
         OcopCursors cursors;
         if (epoch == NULL) {
             epoch = epoch_new (number);
-            memcpy (epoch->public_key,
-                    request->keys->data + (number - 1) * OCOP_PUBLIC_KEY_SIZE,
+            memcpy (epoch->public_key, request->keys->data + (number - 1) * OCOP_PUBLIC_KEY_SIZE,
                     OCOP_PUBLIC_KEY_SIZE);
             g_ptr_array_add (fake->epochs, epoch);
         }
@@ -418,9 +424,8 @@ check_signature (FakeRegistry *fake, const char *method, const char *target, GBy
                      OCOP_SIGNATURE_OK);
     FakeEpoch *epoch = fake_registry_find_epoch (fake, params.key_id.epoch);
     if (epoch != NULL)
-        g_assert_cmpint (
-            ocop_http_signature_verify (&request, headers, epoch->public_key, NULL), ==,
-            OCOP_SIGNATURE_OK);
+        g_assert_cmpint (ocop_http_signature_verify (&request, headers, epoch->public_key, NULL),
+                         ==, OCOP_SIGNATURE_OK);
 }
 
 static const char *
@@ -433,16 +438,30 @@ find_header (const OcopNetRequest *request, const char *name)
 }
 
 static void
-fill_answer (FakeRegistry *fake, const Answer *answer, gboolean is_forged, OcopNetAnswer *ret)
+fill_answer (FakeRegistry *fake, const Answer *answer, FakeMood mood, OcopNetAnswer *ret)
 {
     char signature[OCOP_SIGNATURE_TEXT_SIZE];
     gsize size;
     const void *bytes = g_bytes_get_data (answer->body, &size);
     ocop_document_sign (answer->kind, bytes, size, &fake->keys, signature);
-    if (is_forged)
+    g_autoptr (GBytes) body = g_bytes_ref (answer->body);
+    if (mood == FAKE_FORGES)
         signature[0] = signature[0] == '0' ? '1' : '0';
+    if (mood == FAKE_REPEATS && fake->before != NULL) {
+        g_bytes_unref (body);
+        body = g_bytes_ref (fake->before);
+        g_strlcpy (signature, fake->before_signature, sizeof signature);
+    }
+    g_clear_pointer (&fake->before, g_bytes_unref);
+    g_free (fake->before_signature);
+    fake->before = g_bytes_ref (body);
+    fake->before_signature = g_strdup (signature);
+    if (mood == FAKE_CUTS_ANSWER) {
+        g_bytes_unref (body);
+        body = g_bytes_new (bytes, size / 2);
+    }
     ret->status = answer->status;
-    ret->body = g_bytes_ref (answer->body);
+    ret->body = g_bytes_ref (body);
     ret->headers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
     g_hash_table_insert (ret->headers, g_ascii_strdown (OCOP_DOCUMENT_HEADER, -1),
                          g_strdup (signature));
@@ -471,19 +490,27 @@ exchange (const OcopNetRequest *request, OcopNetAnswer *ret_answer, gpointer dat
         return fail (OCOP_NET_UNKNOWN, error);
     if (mood == FAKE_IS_BUSY || mood == FAKE_REFUSES) {
         g_autoptr (GBytes) none = g_bytes_new_static ("", 0);
-        Answer refusal = make_problem (
-            ocop_problem_new (mood == FAKE_IS_BUSY ? OCOP_PROBLEM_UNAVAILABLE
-                                                   : OCOP_PROBLEM_BATCH_INVALID,
-                              "as told"),
-            none);
-        fill_answer (fake, &refusal, FALSE, ret_answer);
+        Answer refusal =
+            make_problem (ocop_problem_new (mood == FAKE_IS_BUSY ? OCOP_PROBLEM_UNAVAILABLE
+                                                                 : OCOP_PROBLEM_BATCH_INVALID,
+                                            "as told"),
+                          none);
+        fill_answer (fake, &refusal, mood, ret_answer);
         g_bytes_unref (refusal.body);
+        return OCOP_NET_ANSWERED;
+    }
+    if (mood == FAKE_IS_PORTAL) {
+        static const char page[] = "<html>please log in</html>";
+        *ret_answer = (OcopNetAnswer){
+            .status = 200,
+            .body = g_bytes_new_static (page, sizeof page - 1),
+            .headers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free)};
         return OCOP_NET_ANSWERED;
     }
     check_signature (fake, request->method, target, request->body, &headers);
     Answer answer = dispatch (fake, target, request->body);
     if (mood != FAKE_LOSES_ANSWER)
-        fill_answer (fake, &answer, mood == FAKE_FORGES, ret_answer);
+        fill_answer (fake, &answer, mood, ret_answer);
     g_bytes_unref (answer.body);
     return mood == FAKE_LOSES_ANSWER ? fail (OCOP_NET_UNKNOWN, error) : OCOP_NET_ANSWERED;
 }
@@ -538,6 +565,8 @@ fake_registry_free (FakeRegistry *fake)
     g_array_unref (fake->recalls);
     g_free (fake->catalogue);
     g_free (fake->last_waiting);
+    g_clear_pointer (&fake->before, g_bytes_unref);
+    g_free (fake->before_signature);
     ocop_keys_clear (&fake->keys);
     g_free (fake);
 }

@@ -1,11 +1,12 @@
-/* A registry in memory behind the network's table: it keeps what it is sent by the rules of DESIGN.md
- * and answers signed, and a test makes it lose, delay, forget and refuse. Built from src/wire alone,
- * so that the till is not tested against itself. */
+/* A registry in memory behind the network's table: it keeps what it is sent by the rules of
+ * DESIGN.md and answers signed, and a test makes it lose, delay, forget and refuse. Built from
+ * src/wire alone, so that the till is not tested against itself. */
 #pragma once
 
 #include "base/network.h"
 #include "wire/ack.h"
 #include "wire/batch.h"
+#include "wire/problem.h"
 #include "wire/stick.h"
 
 typedef struct {
@@ -24,16 +25,20 @@ typedef struct {
     gint64 base_sales, base_returns; /* where the epoch's sums begin */
     guint8 first_prev[OCOP_HASH_SIZE];
     guint8 public_key[OCOP_PUBLIC_KEY_SIZE];
+    gboolean is_alien; /* another journal has its number: all of it is refused */
 } FakeEpoch;
 
 typedef enum {
     FAKE_TAKES,
-    FAKE_IS_AWAY,      /* nothing is sent */
+    FAKE_IS_AWAY,       /* nothing is sent */
     FAKE_LOSES_REQUEST, /* the till cannot know */
-    FAKE_LOSES_ANSWER, /* taken, and the till cannot know */
-    FAKE_IS_BUSY,      /* 503 */
-    FAKE_FORGES,       /* signed by somebody else */
-    FAKE_REFUSES,      /* 422 */
+    FAKE_LOSES_ANSWER,  /* taken, and the till cannot know */
+    FAKE_IS_BUSY,       /* 503 */
+    FAKE_FORGES,        /* signed by somebody else */
+    FAKE_CUTS_ANSWER,   /* the second half is missing */
+    FAKE_IS_PORTAL,     /* a network asks for a log-in */
+    FAKE_REPEATS,       /* the answer to the request before, once more */
+    FAKE_REFUSES,       /* 422 */
     N_FAKE_MOODS
 } FakeMood;
 
@@ -48,16 +53,20 @@ typedef struct {
     gint64 server_time;
     /* what it tells */
     gint64 recall_version, catalogue_version;
-    GArray *recalls; /* of OcopRecall */
-    gboolean tells_recalls; /* with the ack; else they have to be fetched */
-    char *catalogue; /* a signed document's text */
+    GArray *recalls;           /* of OcopRecall */
+    gboolean tells_recalls;    /* with the ack; else they have to be fetched */
+    char *catalogue;           /* a signed document's text */
     OcopPaymentNotice payment; /* code NULL: none */
-    OcopCommand command; /* with a fork */
+    OcopCommand command;       /* with a fork */
+    OcopForkDecision decision;
+    guint n_unproven; /* answers after which headers and rows did not say the same */
+    GBytes *before;   /* the last answer */
+    char *before_signature;
     gboolean proved; /* the last complete batch's sums fitted */
     gboolean saw_complete;
-    gint64 taken; /* enrolment: newest epoch that another journal has, 0: none */
+    gint64 taken;            /* enrolment: newest epoch that another journal has, 0: none */
     gboolean wants_mismatch; /* enrolment: the code is for another till */
-    char *last_waiting; /* first code of the last batch */
+    char *last_waiting;      /* first code of the last batch */
 } FakeRegistry;
 
 FakeRegistry *fake_registry_new (void);

@@ -62,9 +62,8 @@ assert_same_rows (Line *line, const OcopSyncEpoch *epoch)
 {
     FakeEpoch *known = fake_registry_find_epoch (line->fake, epoch->epoch);
     g_autoptr (GError) error = NULL;
-    g_autoptr (GArray) rows =
-        ocop_totals_list (ocop_store_get_db (line->fixture->shop->store), epoch->epoch, -100000,
-                          100000, &error);
+    g_autoptr (GArray) rows = ocop_totals_list (ocop_store_get_db (line->fixture->shop->store),
+                                                epoch->epoch, -100000, 100000, &error);
     g_assert_no_error (error);
     g_assert_cmpuint (g_hash_table_size (known->rows), ==, rows->len);
     for (guint i = 0; i < rows->len; i++) {

@@ -35,8 +35,8 @@ static void
 test_back_off (void)
 {
     OcopSyncEngine engine;
-    const gint64 bounds[] = {1000, 2000, 4000, 8000, 16000, 32000, 64000, 128000, 256000, 512000,
-                             900000, 900000};
+    const gint64 bounds[] = {1000,  2000,   4000,   8000,   16000,  32000,
+                             64000, 128000, 256000, 512000, 900000, 900000};
     const guint32 draws[] = {0, G_MAXUINT32 / 4, G_MAXUINT32};
     for (gsize d = 0; d < G_N_ELEMENTS (draws); d++) {
         ocop_sync_engine_init (&engine, 0, NULL);
@@ -167,8 +167,7 @@ offer (World *world, gint64 to)
 static OcopCursors
 tell (const OcopSyncCursors *cursors)
 {
-    return (OcopCursors){
-        .epoch = 1, .acked_seq = cursors->seq, .acked_totals = cursors->totals};
+    return (OcopCursors){.epoch = 1, .acked_seq = cursors->seq, .acked_totals = cursors->totals};
 }
 
 static void
@@ -202,8 +201,8 @@ contact (World *world, OcopSyncStepKind step)
         OcopCursors resume = tell (&world->registry);
         gboolean is_sound;
         result.end = OCOP_SYNC_ENDED_GAP;
-        OcopSyncMove move = ocop_sync_move_back (&world->till, &last, &resume, from.seq + 1, &from,
-                                                 &is_sound);
+        OcopSyncMove move =
+            ocop_sync_move_back (&world->till, &last, &resume, from.seq + 1, &from, &is_sound);
         g_assert_true (is_sound);
         follow (world, move, &result);
         return result;
@@ -236,8 +235,8 @@ test_property (void)
     for (int round = 0; round < 300; round++) {
         World world = {.last = g_test_rand_int_range (1, 200)};
         ocop_sync_engine_init (&world.engine, 0, NULL);
-        for (int i = 0; i < 200 || world.registry.seq < world.last ||
-                        world.registry.totals < world.last;
+        for (int i = 0;
+             i < 200 || world.registry.seq < world.last || world.registry.totals < world.last;
              i++) {
             g_assert_cmpint (i, <, 5000); /* it comes to an end once the disturbances do */
             if (i < 150)
@@ -270,13 +269,42 @@ test_contradiction (void)
     move = ocop_sync_move (&have, &last, &told, ours);
     g_assert_false (move.contradicts);
     g_assert_cmpint (move.cursors.seq, ==, 45);
-    told.acked_seq = 99; /* a copy of this till is further on */
+    told.acked_seq = 99; /* a copy of this till is further on: whether on our way is not known */
     move = ocop_sync_move (&have, &last, &told, NULL);
-    g_assert_cmpint (move.cursors.seq, ==, 50);
+    g_assert_cmpint (move.cursors.seq, ==, 40);
+    g_assert_false (move.is_back);
     gboolean is_sound;
-    const OcopCursors forwards = {.epoch = 1, .acked_seq = 48, .acked_totals = 48, .acked_stock = 9};
+    const OcopCursors forwards = {
+        .epoch = 1, .acked_seq = 48, .acked_totals = 48, .acked_stock = 9};
     ocop_sync_move_back (&have, &last, &forwards, 41, &have, &is_sound);
     g_assert_false (is_sound);
+}
+
+static void
+test_earlier_fork (void)
+{
+    OcopSyncEngine engine;
+    ocop_sync_engine_init (&engine, 0, NULL);
+    OcopSyncResult fork = {.end = OCOP_SYNC_ENDED_FORK, .is_earlier = TRUE};
+    ocop_sync_engine_take (&engine, &fork, 1000, 0);
+    g_assert_cmpint (ocop_sync_engine_get_state (&engine), ==, OCOP_SYNC_FORK);
+    g_assert_cmpint (ocop_sync_engine_next (&engine, &held, 1000).kind, ==, OCOP_SYNC_STEP_SEND);
+    const OcopSyncResult ack = {
+        .end = OCOP_SYNC_ENDED_ACKED, .is_drained = TRUE, .has_moved = TRUE, .next_sync_s = 60};
+    ocop_sync_engine_take (&engine, &ack, 1000, 0);
+    g_assert_cmpint (engine.state, ==, OCOP_SYNC_IDLE);
+    g_assert_cmpint (ocop_sync_engine_get_state (&engine), ==, OCOP_SYNC_FORK); /* it still shows */
+    g_assert_false (ocop_sync_engine_offer_again (&engine, 1000 + OCOP_SYNC_REFUSED_MS - 1));
+    g_assert_true (ocop_sync_engine_offer_again (&engine, 1000 + OCOP_SYNC_REFUSED_MS));
+    g_assert_cmpint (ocop_sync_engine_get_state (&engine), ==, OCOP_SYNC_IDLE);
+    fork.is_rejected = TRUE; /* decided: asked for once a day */
+    ocop_sync_engine_take (&engine, &fork, 0, 0);
+    g_assert_false (ocop_sync_engine_offer_again (&engine, OCOP_SYNC_REJECTED_MS - 1));
+    g_assert_true (ocop_sync_engine_offer_again (&engine, OCOP_SYNC_REJECTED_MS));
+    fork.is_earlier = FALSE; /* of the newest epoch: nothing goes on */
+    ocop_sync_engine_take (&engine, &fork, 0, 0);
+    g_assert_cmpint (engine.state, ==, OCOP_SYNC_FORK);
+    g_assert_cmpint (ocop_sync_engine_next (&engine, &held, 0).kind, ==, OCOP_SYNC_STEP_WAIT);
 }
 
 int
@@ -291,5 +319,6 @@ main (int argc, char **argv)
     g_test_add_func ("/sync/engine/no-circle-without-progress", test_stuck);
     g_test_add_func ("/sync/engine/any-faults-nothing-skipped", test_property);
     g_test_add_func ("/sync/engine/another-record-is-sent-again", test_contradiction);
+    g_test_add_func ("/sync/engine/earlier-fork-keeps-nothing-back", test_earlier_fork);
     return g_test_run();
 }

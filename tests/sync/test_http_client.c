@@ -49,8 +49,8 @@ serve (gpointer data)
     g_main_context_push_thread_default (server->context);
     server->server = soup_server_new (NULL, NULL);
     soup_server_add_handler (server->server, NULL, handle, NULL, NULL);
-    g_assert_true (soup_server_listen_local (server->server, 0, SOUP_SERVER_LISTEN_IPV4_ONLY,
-                                             &error));
+    g_assert_true (
+        soup_server_listen_local (server->server, 0, SOUP_SERVER_LISTEN_IPV4_ONLY, &error));
     g_assert_no_error (error);
     GSList *uris = soup_server_get_uris (server->server);
     g_mutex_lock (&server->mutex);
@@ -150,11 +150,16 @@ test_urls (void)
 {
     static const char *const good[] = {"https://registry.quangninh.gov.vn", "http://127.0.0.1:8080",
                                        "http://[::1]:80", "http://localhost:1"};
-    static const char *const bad[] = {"http://example.com",       "http://192.168.1.2",
-                                      "ftp://example.com",        "registry",
-                                      "",                         "https://",
-                                      "https://u:p@example.com",  "http://127.0.0.1.example.com",
-                                      "http://localhost.evil.vn", "file:///etc/passwd"};
+    static const char *const bad[] = {"http://example.com",
+                                      "http://192.168.1.2",
+                                      "ftp://example.com",
+                                      "registry",
+                                      "",
+                                      "https://",
+                                      "https://u:p@example.com",
+                                      "http://127.0.0.1.example.com",
+                                      "http://localhost.evil.vn",
+                                      "file:///etc/passwd"};
     for (gsize i = 0; i < G_N_ELEMENTS (good); i++) {
         g_autoptr (GError) error = NULL;
         g_assert_true (ocop_http_client_check_url (good[i], &error));

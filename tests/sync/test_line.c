@@ -28,7 +28,8 @@ test_day (void)
     ocop_fixture_assert_healthy (line->fixture);
 }
 
-/* An answer is journaled; that record is not sent by itself, and the next answer to nothing is not. */
+/* An answer is journaled; that record is not sent by itself, and the next answer to nothing is not.
+ */
 static void
 test_answers_are_no_news (void)
 {
@@ -62,30 +63,30 @@ test_enrolment (void)
     g_assert_no_error (error);
     g_assert_cmpstr (status.state, ==, "not-enrolled");
     g_assert_cmpuint (fake->n_requests, ==, 0);
-    g_assert_false (ocop_shop_enrol (fixture->shop, "http://registry.test", LINE_CODE, NULL,
-                                     &result, &error));
+    g_assert_false (
+        ocop_shop_enrol (fixture->shop, "http://registry.test", LINE_CODE, NULL, &result, &error));
     ocop_fixture_assert_code (&error, "bad-input");
     g_assert_false (ocop_shop_enrol (fixture->shop, "https://registry.test/x", LINE_CODE, NULL,
                                      &result, &error));
     ocop_fixture_assert_code (&error, "bad-input");
-    g_assert_false (ocop_shop_enrol (fixture->shop, "https://registry.test", "short", NULL,
-                                     &result, &error));
+    g_assert_false (
+        ocop_shop_enrol (fixture->shop, "https://registry.test", "short", NULL, &result, &error));
     ocop_fixture_assert_code (&error, "bad-input");
     g_assert_false (ocop_shop_enrol (fixture->shop, "https://registry.test", "ZZZZZ-ZZZZZ", NULL,
                                      &result, &error));
     ocop_fixture_assert_code (&error, "registry-refused");
     fake->wants_mismatch = TRUE;
-    g_assert_false (ocop_shop_enrol (fixture->shop, "https://registry.test", LINE_CODE, NULL,
-                                     &result, &error));
+    g_assert_false (
+        ocop_shop_enrol (fixture->shop, "https://registry.test", LINE_CODE, NULL, &result, &error));
     ocop_fixture_assert_code (&error, "enrol-mismatch");
     fake->wants_mismatch = FALSE;
     fake->mood = FAKE_IS_AWAY;
-    g_assert_false (ocop_shop_enrol (fixture->shop, "https://registry.test", LINE_CODE, NULL,
-                                     &result, &error));
+    g_assert_false (
+        ocop_shop_enrol (fixture->shop, "https://registry.test", LINE_CODE, NULL, &result, &error));
     ocop_fixture_assert_code (&error, "network");
     fake->mood = FAKE_FORGES;
-    g_assert_false (ocop_shop_enrol (fixture->shop, "https://registry.test", LINE_CODE, NULL,
-                                     &result, &error));
+    g_assert_false (
+        ocop_shop_enrol (fixture->shop, "https://registry.test", LINE_CODE, NULL, &result, &error));
     ocop_fixture_assert_code (&error, "registry-refused");
     fake->mood = FAKE_TAKES;
     const OcopRequestId id = {TRUE, {9}};
@@ -113,10 +114,13 @@ test_faults_end (void)
 {
     static const struct {
         FakeMood mood;
-        const char *state;
-    } cases[] = {{FAKE_IS_AWAY, "offline"},      {FAKE_LOSES_REQUEST, "offline"},
-                 {FAKE_LOSES_ANSWER, "offline"}, {FAKE_IS_BUSY, "behind"},
-                 {FAKE_FORGES, "offline"},       {FAKE_REFUSES, "behind"}};
+        const char *state, *alarm;
+    } cases[] = {
+        {FAKE_IS_AWAY, "offline", "none"},           {FAKE_LOSES_REQUEST, "offline", "none"},
+        {FAKE_LOSES_ANSWER, "offline", "none"},      {FAKE_IS_BUSY, "behind", "none"},
+        {FAKE_FORGES, "offline", "registry-forged"}, {FAKE_CUTS_ANSWER, "offline", "none"},
+        {FAKE_IS_PORTAL, "offline", "none"},         {FAKE_REPEATS, "offline", "none"},
+        {FAKE_REFUSES, "behind", "registry-refused"}};
     for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
         g_autoptr (Line) line = line_new();
         g_autoptr (GError) error = NULL;
@@ -126,6 +130,7 @@ test_faults_end (void)
         ocop_shop_sync_now (line->fixture->shop, &status, &error);
         g_assert_no_error (error);
         g_assert_cmpstr (status.state, ==, cases[i].state);
+        g_assert_cmpstr (status.alarm, ==, cases[i].alarm);
         g_assert_cmpint (status.pending, >, 0);
         g_assert_cmpuint (ocop_fixture_count_records (line->fixture, "sync-ack"), ==, 0);
         line_sell (line); /* selling goes on */
@@ -157,8 +162,8 @@ test_random (void)
             if (i % 5 == 3)
                 ocop_fixture_receive (line->fixture, "QN-0004", 1000, "L1", "2026-12-31");
             if (i % 6 == 5)
-                fake_registry_forget (
-                    line->fake, 1, g_test_rand_int_range (0, (gint32)epoch->hashes->len + 1));
+                fake_registry_forget (line->fake, 1,
+                                      g_test_rand_int_range (0, (gint32)epoch->hashes->len + 1));
             ocop_shop_sync_now (line->fixture->shop, &status, &error);
             g_assert_no_error (error);
             ocop_fixture_advance (line->fixture, 60000);
@@ -166,6 +171,7 @@ test_random (void)
         line->fake->choose = NULL;
         line_sync (line, "idle", 0);
         line_assert_same (line);
+        g_assert_cmpuint (line->fake->n_unproven, ==, 0);
         ocop_fixture_assert_healthy (line->fixture);
     }
 }
@@ -198,6 +204,8 @@ test_long_absence (void)
     line_sync (line, "idle", 0);
     g_assert_cmpuint (line->fake->n_batches - before, ==, 2);
     line_assert_same (line);
+    /* The first of the two was whole by itself: had the till been lost then, nothing would lack. */
+    g_assert_cmpuint (line->fake->n_unproven, ==, 0);
 }
 
 static void
@@ -309,8 +317,7 @@ test_payment (void)
     ocop_shop_request_payment (line->fixture->shop, 120000, NULL, NULL, &asked, &is_repeated,
                                &error);
     g_assert_no_error (error);
-    line->fake->payment =
-        (OcopPaymentNotice){asked.code, 120000, 1795226400000, (char *)"FT123"};
+    line->fake->payment = (OcopPaymentNotice){asked.code, 120000, 1795226400000, (char *)"FT123"};
     ocop_shop_sync_now (line->fixture->shop, &status, &error);
     g_assert_no_error (error);
     g_assert_cmpstr (line->fake->last_waiting, ==, asked.code);
@@ -350,8 +357,7 @@ test_fork (void)
     line_sell (line);
 
     /* Adopted: what this till recorded since comes as epoch 2. */
-    line->fake->command =
-        (OcopCommand){.kind = OCOP_COMMAND_OPEN_EPOCH, .case_id = 12};
+    line->fake->command = (OcopCommand){.kind = OCOP_COMMAND_OPEN_EPOCH, .case_id = 12};
     line_sync (line, "not-enrolled", 1); /* the first record of the epoch */
     g_assert_cmpint (ocop_shop_get_epoch (line->fixture->shop), ==, 2);
     ocop_fixture_assert_healthy (line->fixture);

@@ -18,7 +18,7 @@ test_there_and_back (void)
     g_assert_no_error (error);
     g_assert_cmpuint (n, ==, 2);
     line_sync (line, "offline", 7 + 1100); /* writing the file has acknowledged nothing */
-    line_sell (line);                  /* after the file was written */
+    line_sell (line);                      /* after the file was written */
     g_autoptr (GBytes) answers = fake_registry_carry (line->fake, requests);
     g_assert_true (line->fake->proved);
     ocop_shop_import_sync (line->fixture->shop, answers, &status, &error);

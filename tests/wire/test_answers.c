@@ -101,7 +101,7 @@ test_bad_acks_are_refused (void)
         {"\"next_sync_s\":60", "\"next_sync_s\":0", "next_sync_s"},
         {"\"next_sync_s\":60", "\"next_sync_s\":86401", "next_sync_s"},
         {"\"amount\":120000", "\"amount\":-1", "payments[0].amount"},
-        {"\"seq\":40", "\"seq\":0", "command.at.seq"},
+        {"\"seq\":40", "\"seq\":-1", "command.at.seq"},
         {"\"case\":12", "\"case\":null", "command.case"},
         {"\"request\":\"ef", "\"request\":\"xx", "request"},
     };

@@ -147,6 +147,35 @@ test_any_changed_byte_is_found (void)
     g_assert_cmpint (verify (&query, DIGEST, INPUT, SIGNATURE), ==, OCOP_SIGNATURE_OK);
 }
 
+/* Who has taken the body's hash already gives it instead of the body. */
+static void
+test_a_given_hash_stands_for_the_body (void)
+{
+    g_auto (OcopKeys) keys = {0};
+    g_auto (OcopSignatureHeaders)
+        headers = {g_strdup (DIGEST), g_strdup (INPUT), g_strdup (SIGNATURE)};
+    const OcopHttpRequest bodiless = {.method = "POST", .target = TARGET};
+    OcopSignatureParams params;
+    guint8 hash[OCOP_HASH_SIZE];
+    init_rfc_keys (&keys);
+    ocop_hash_bytes (BODY, sizeof BODY - 1, hash);
+    g_assert_cmpint (
+        ocop_http_signature_verify_hash (&bodiless, hash, &headers, keys.public_key, &params), ==,
+        OCOP_SIGNATURE_OK);
+    g_assert_cmpint (params.created, >, 0);
+    for (guint i = 0; i < OCOP_HASH_SIZE; i++) {
+        hash[i] ^= 1;
+        g_assert_cmpint (
+            ocop_http_signature_verify_hash (&bodiless, hash, &headers, keys.public_key, NULL), ==,
+            OCOP_SIGNATURE_DIGEST);
+        hash[i] ^= 1;
+    }
+    keys.public_key[0] ^= 1;
+    g_assert_cmpint (
+        ocop_http_signature_verify_hash (&bodiless, hash, &headers, keys.public_key, NULL), ==,
+        OCOP_SIGNATURE_WRONG);
+}
+
 static void
 test_other_spellings_are_refused (void)
 {
@@ -235,6 +264,8 @@ main (int argc, char **argv)
                      test_headers_are_those_of_openssl);
     g_test_add_func ("/wire/http-signature/any-changed-byte-is-found",
                      test_any_changed_byte_is_found);
+    g_test_add_func ("/wire/http-signature/a-given-hash-stands-for-the-body",
+                     test_a_given_hash_stands_for_the_body);
     g_test_add_func ("/wire/http-signature/other-spellings-are-refused",
                      test_other_spellings_are_refused);
     g_test_add_func ("/wire/http-signature/no-line-is-smuggled-in", test_no_line_is_smuggled_in);

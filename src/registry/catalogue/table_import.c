@@ -325,12 +325,26 @@ import_row (const Import *import, const OcopTableColumn *columns, guint n_column
     return ocop_reg_master_put (import->change, shape, held != NULL ? held : key, error);
 }
 
+/* A line may be two rows of the database; it counts once, as the most that has come of it. */
+static void
+count_line (const OcopRegChange *before, const OcopRegChange *after, OcopImportCounts *counts)
+{
+    counts->n_rows++;
+    if (after->n_added > before->n_added)
+        counts->n_added++;
+    else if (after->n_changed > before->n_changed)
+        counts->n_changed++;
+    else
+        counts->n_unchanged++;
+}
+
 static gboolean
 import_rows (const Import *import, OcopImportCounts *counts, GError **error)
 {
     const OcopTableFacts *facts = import->facts;
     g_autoptr (GError) failure = NULL;
     while (ocop_csv_next (import->csv, &failure)) {
+        const OcopRegChange before = *import->change;
         if (!import_row (import, facts->columns, facts->n_columns, import->places, facts->shape,
                          error))
             return FALSE;
@@ -338,7 +352,7 @@ import_rows (const Import *import, OcopImportCounts *counts, GError **error)
             !import_row (import, facts->second_columns, facts->n_second_columns,
                          import->second_places, facts->second_shape, error))
             return FALSE;
-        counts->n_rows++;
+        count_line (&before, import->change, counts);
     }
     if (failure == NULL)
         return TRUE;
@@ -363,12 +377,8 @@ ocop_province_import_table (OcopRegChange *change, const char *table, const char
     g_autofree gsize *places = g_new (gsize, facts->n_columns);
     g_autofree gsize *second_places = g_new (gsize, facts->n_second_columns + 1);
     Import import = {change, facts, csv, places, second_places};
-    const OcopRegChange before = *change;
     if (!read_header (&import, error) || !import_rows (&import, &counts, error))
         return FALSE;
-    counts.n_added = change->n_added - before.n_added;
-    counts.n_changed = change->n_changed - before.n_changed;
-    counts.n_unchanged = change->n_unchanged - before.n_unchanged;
     counts.version = change->version;
     *ret_counts = counts;
     return TRUE;

@@ -16,7 +16,7 @@ struct _OcopCall {
     const OcopPorts *ports;
     const OcopKeys *keys; /* the registry's, NULL where the command does not sign */
     gint64 now_ms;
-    const OcopOpts *opts;
+    const OcopArgs *opts;
     const char *const *words; /* behind the command's own; NULL-terminated */
     guint n_words;
     GBytes *input; /* content of the command's file, NULL: it has none */
@@ -48,7 +48,7 @@ typedef struct {
     const char *usage; /* what comes behind, not translated */
     const char *help;  /* marked for translation, not translated */
     guint n_words_min, n_words_max;
-    guint64 options; /* of OCOP_OPT_BIT, besides those of all commands */
+    guint64 options; /* of OCOP_OPTION_BIT, besides those of all commands */
     guint flags;     /* OcopCommandFlags */
     gboolean (*run) (OcopCall *call, GError **error);
 } OcopCommandFacts;
@@ -57,7 +57,7 @@ typedef struct {
 const OcopCommandFacts *ocop_commands_get (void);
 /* The command that @opts asks for, its words and options checked. @ret_n_own: how many words name
  * it. Errors: BAD_INPUT. */
-const OcopCommandFacts *ocop_commands_match (const OcopOpts *opts, guint *ret_n_own,
+const OcopCommandFacts *ocop_commands_match (const OcopArgs *opts, guint *ret_n_own,
                                              GError **error);
 gboolean ocop_commands_append_help (const char *const *words, guint n_words, GString *out,
                                     GError **error);

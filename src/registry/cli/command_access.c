@@ -44,9 +44,9 @@ read_till (OcopCall *call, const char **ret_point, gint64 *ret_till, GError **er
 {
     const char *text;
     OcopKeyId id;
-    if (!ocop_opts_need (call->opts, OCOP_OPT_POINT, ret_point, error) ||
-        !ocop_opts_need (call->opts, OCOP_OPT_TILL, &text, error) ||
-        !ocop_opts_read_int (call->opts, OCOP_OPT_TILL, 1, OCOP_TILL_MAX, ret_till, error))
+    if (!ocop_args_need_text (call->opts, OCOP_OPT_POINT, ret_point, error) ||
+        !ocop_args_need_text (call->opts, OCOP_OPT_TILL, &text, error) ||
+        !ocop_args_read_number (call->opts, OCOP_OPT_TILL, 1, OCOP_TILL_MAX, ret_till, error))
         return FALSE;
     g_autofree char *name = g_strdup_printf ("%s-%d.1", *ret_point, (int)*ret_till);
     if (ocop_key_id_from_text (name, &id))
@@ -87,7 +87,7 @@ ocop_command_token_add (OcopCall *call, GError **error)
     const char *text;
     OcopRegRole role;
     char token[OCOP_REG_TOKEN_SIZE];
-    if (!ocop_opts_need (call->opts, OCOP_OPT_ROLE, &text, error))
+    if (!ocop_args_need_text (call->opts, OCOP_OPT_ROLE, &text, error))
         return FALSE;
     if (!ocop_reg_role_parse (text, &role)) {
         ocop_set_error (error, OCOP_ERROR_BAD_INPUT, "role",

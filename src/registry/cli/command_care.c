@@ -17,7 +17,7 @@ ocop_command_import (OcopCall *call, GError **error)
 {
     const char *out;
     OcopStickCounts counts;
-    if (!ocop_opts_need (call->opts, OCOP_OPT_OUT, &out, error))
+    if (!ocop_args_need_text (call->opts, OCOP_OPT_OUT, &out, error))
         return FALSE;
     g_autoptr (OcopIngest) ingest = ocop_ingest_new (call->db, call->keys);
     GError *failure = NULL;
@@ -85,9 +85,7 @@ ocop_command_verify (OcopCall *call, GError **error)
     }
     for (guint i = 0; i < check.problems->len; i++)
         ocop_call_say (call, "%s", (const char *)g_ptr_array_index (check.problems, i));
-    ocop_call_say (call,
-                   _ ("%" PRId64 " tills, %" PRId64 " records, %" PRId64
-                      " rows: %s"),
+    ocop_call_say (call, _ ("%" PRId64 " tills, %" PRId64 " records, %" PRId64 " rows: %s"),
                    check.n_tills, check.n_records, check.n_rows,
                    check.problems->len > 0 ? _ ("they do not agree") : _ ("all agrees"));
     return TRUE;

@@ -65,7 +65,7 @@ gboolean
 ocop_command_case_list (OcopCall *call, GError **error)
 {
     const OcopRegCaseQuery query = {
-        .status = ocop_opts_has (call->opts, OCOP_OPT_ALL) ? -1 : (int)OCOP_REG_CASE_OPEN,
+        .status = ocop_args_has (call->opts, OCOP_OPT_ALL) ? -1 : (int)OCOP_REG_CASE_OPEN,
         .kind = -1,
         .limit = CASES_MAX};
     g_autoptr (GPtrArray) cases = ocop_reg_cases_list (call->db, &query, error);
@@ -94,15 +94,14 @@ ocop_command_case_show (OcopCall *call, GError **error)
     if (!read_id (call, &id, error) || !ocop_reg_cases_find (call->db, id, &a_case, error))
         return FALSE;
     if (a_case == NULL) {
-        ocop_set_error (error, OCOP_ERROR_UNKNOWN_CODE, "id",
-                        _ ("there is no case %" PRId64), id);
+        ocop_set_error (error, OCOP_ERROR_UNKNOWN_CODE, "id", _ ("there is no case %" PRId64), id);
         return FALSE;
     }
     if (call->is_json)
         write_case (&call->json, a_case);
     else
         say_case (call, a_case);
-    if (a_case->evidence != NULL && ocop_opts_has (call->opts, OCOP_OPT_OUT))
+    if (a_case->evidence != NULL && ocop_args_has (call->opts, OCOP_OPT_OUT))
         call->output = g_bytes_ref (a_case->evidence);
     return TRUE;
 }
@@ -123,10 +122,10 @@ ocop_command_case_resolve (OcopCall *call, GError **error)
 {
     g_auto (OcopRegTransaction) transaction = {0};
     g_autoptr (OcopRegCase) a_case = NULL;
-    const gboolean adopts = ocop_opts_has (call->opts, OCOP_OPT_ADOPT);
+    const gboolean adopts = ocop_args_has (call->opts, OCOP_OPT_ADOPT);
     char code[OCOP_ENROL_CODE_SHOWN_SIZE];
     gint64 id;
-    if (adopts == ocop_opts_has (call->opts, OCOP_OPT_REJECT)) {
+    if (adopts == ocop_args_has (call->opts, OCOP_OPT_REJECT)) {
         ocop_set_error (error, OCOP_ERROR_BAD_INPUT, NULL, _ ("say either --adopt or --reject"));
         return FALSE;
     }

@@ -131,7 +131,7 @@ is_point_code (const char *code)
 static gboolean
 read_place (OcopCall *call, OcopRegPoint *point, GError **error)
 {
-    const char *text = ocop_opts_get (call->opts, OCOP_OPT_PLACE);
+    const char *text = ocop_args_get (call->opts, OCOP_OPT_PLACE);
     if (text == NULL)
         return TRUE;
     const char *at = strchr (text, '@');
@@ -149,8 +149,8 @@ read_place (OcopCall *call, OcopRegPoint *point, GError **error)
 static gboolean
 read_point (OcopCall *call, OcopRegPoint *point, GError **error)
 {
-    const char *type_text = ocop_opts_get (call->opts, OCOP_OPT_TYPE);
-    const char *province = ocop_opts_get (call->opts, OCOP_OPT_PROVINCE);
+    const char *type_text = ocop_args_get (call->opts, OCOP_OPT_TYPE);
+    const char *province = ocop_args_get (call->opts, OCOP_OPT_PROVINCE);
     OcopRegPointType type = (OcopRegPointType)point->type;
     gint64 area_m2 = point->area_m2;
     if (type_text != NULL && !ocop_reg_point_type_parse (type_text, &type)) {
@@ -159,7 +159,7 @@ read_point (OcopCall *call, OcopRegPoint *point, GError **error)
         return FALSE;
     }
     if (!read_place (call, point, error) ||
-        !ocop_opts_read_int (call->opts, OCOP_OPT_AREA, 0, 1000000, &area_m2, error))
+        !ocop_args_read_number (call->opts, OCOP_OPT_AREA, 0, 1000000, &area_m2, error))
         return FALSE;
     g_autofree char *name = ocop_text_take_in (call->words[1], -1, OCOP_TEXT_MAX, "name", error);
     if (name == NULL)
@@ -310,7 +310,7 @@ warn_of_unknown (OcopCall *call, GError **error)
 static gboolean
 recall (OcopCall *call, gboolean is_lifting, GError **error)
 {
-    const char *lot = ocop_opts_get (call->opts, OCOP_OPT_LOT), *reason = "";
+    const char *lot = ocop_args_get (call->opts, OCOP_OPT_LOT), *reason = "";
     g_auto (RecallData) data = {.is_lifting = is_lifting};
     if (!ocop_wire_is_product_code (call->words[0])) {
         g_autofree char *shown = ocop_text_excerpt (call->words[0], -1);
@@ -318,7 +318,7 @@ recall (OcopCall *call, gboolean is_lifting, GError **error)
                         shown);
         return FALSE;
     }
-    if (!is_lifting && !ocop_opts_need (call->opts, OCOP_OPT_REASON, &reason, error))
+    if (!is_lifting && !ocop_args_need_text (call->opts, OCOP_OPT_REASON, &reason, error))
         return FALSE;
     data.lot = ocop_text_take_in (lot != NULL ? lot : "", -1, OCOP_TEXT_MAX, "lot", error);
     if (data.lot == NULL)

@@ -34,15 +34,15 @@ ocop_command_report (OcopCall *call, GError **error)
         refuse_unknown (call->words[0], error);
         return FALSE;
     }
-    if (ocop_opts_has (call->opts, OCOP_OPT_CSV)) {
+    if (ocop_args_has (call->opts, OCOP_OPT_CSV)) {
         if (call->is_json) {
             ocop_set_error (error, OCOP_ERROR_BAD_INPUT, "csv", _ ("say either --json or --csv"));
             return FALSE;
         }
         options.format = OCOP_TABLE_CSV;
     }
-    if (!ocop_opts_read_day (call->opts, OCOP_OPT_FROM, &options.from, error) ||
-        !ocop_opts_read_day (call->opts, OCOP_OPT_TO, &options.to, error))
+    if (!ocop_args_read_day (call->opts, OCOP_OPT_FROM, &options.from, error) ||
+        !ocop_args_read_day (call->opts, OCOP_OPT_TO, &options.to, error))
         return FALSE;
     if (options.from != OCOP_DAY_NONE && options.to != OCOP_DAY_NONE && options.from > options.to) {
         ocop_set_error (error, OCOP_ERROR_BAD_INPUT, "from",

@@ -10,6 +10,8 @@
 #include <glib/gi18n-lib.h>
 #include <stdio.h>
 
+#define CHECK_HOUR 3 /* shops are shut, and the backup has been made */
+
 typedef struct {
     OcopCall *call;
     const char *db_url;
@@ -38,19 +40,21 @@ on_started (OcopServer *server, gpointer data, GError **error)
 static gboolean
 read_settings (OcopCall *call, OcopServerSettings *settings, GError **error)
 {
-    const OcopOpts *opts = call->opts;
+    const OcopArgs *opts = call->opts;
     *settings = (OcopServerSettings){
-        .key_path = ocop_opts_get (opts, OCOP_OPT_KEY),
-        .tls_cert = ocop_opts_get (opts, OCOP_OPT_TLS_CERT),
-        .tls_key = ocop_opts_get (opts, OCOP_OPT_TLS_KEY),
-        .trusted_proxies = ocop_opts_get (opts, OCOP_OPT_TRUSTED_PROXIES),
-        .is_behind_proxy = ocop_opts_has (opts, OCOP_OPT_BEHIND_PROXY),
-        .webhook_secret_file = ocop_opts_get (opts, OCOP_OPT_WEBHOOKS),
+        .key_path = ocop_args_get (opts, OCOP_OPT_KEY),
+        .tls_cert = ocop_args_get (opts, OCOP_OPT_TLS_CERT),
+        .tls_key = ocop_args_get (opts, OCOP_OPT_TLS_KEY),
+        .trusted_proxies = ocop_args_get (opts, OCOP_OPT_TRUSTED_PROXIES),
+        .is_behind_proxy = ocop_args_has (opts, OCOP_OPT_BEHIND_PROXY),
+        .webhook_secret_file = ocop_args_get (opts, OCOP_OPT_WEBHOOKS),
+        .check_hour = CHECK_HOUR,
     };
-    return ocop_opts_need (opts, OCOP_OPT_DB, &settings->db_url, error) &&
-           ocop_opts_need (opts, OCOP_OPT_LISTEN, &settings->listen, error) &&
-           ocop_opts_read_int (opts, OCOP_OPT_NEXT_SYNC, 1, OCOP_ACK_NEXT_SYNC_MAX_S,
-                               &settings->next_sync_s, error);
+    return ocop_args_need_text (opts, OCOP_OPT_DB, &settings->db_url, error) &&
+           ocop_args_need_text (opts, OCOP_OPT_LISTEN, &settings->listen, error) &&
+           ocop_args_read_number (opts, OCOP_OPT_NEXT_SYNC, 1, OCOP_ACK_NEXT_SYNC_MAX_S,
+                                  &settings->next_sync_s, error) &&
+           ocop_args_read_number (opts, OCOP_OPT_CHECK_HOUR, 0, 23, &settings->check_hour, error);
 }
 
 gboolean

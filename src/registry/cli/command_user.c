@@ -64,7 +64,7 @@ read_role (OcopCall *call, OcopRegUser *user, GError **error)
 {
     const char *text;
     OcopRegRole role;
-    if (!ocop_opts_need (call->opts, OCOP_OPT_ROLE, &text, error))
+    if (!ocop_args_need_text (call->opts, OCOP_OPT_ROLE, &text, error))
         return FALSE;
     if (!ocop_reg_role_parse (text, &role)) {
         ocop_set_error (error, OCOP_ERROR_BAD_INPUT, "role",

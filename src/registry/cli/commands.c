@@ -6,7 +6,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#define BIT(name) OCOP_OPT_BIT (OCOP_OPT_##name)
+#define BIT(name) OCOP_OPTION_BIT (OCOP_OPT_##name)
 #define COMMON    (BIT (DB) | BIT (JSON) | BIT (HELP) | BIT (VERSION) | BIT (BY) | BIT (KEY))
 #define READS     OCOP_COMMAND_READS_FILE
 
@@ -16,7 +16,7 @@ static const OcopCommandFacts commands[] = {
      "[--trusted-proxies ADDR,…] [--webhooks FILE] [--next-sync SECONDS]",
      N_ ("answer tills, other systems and people, until it is told to end"), 0, 0,
      BIT (LISTEN) | BIT (TLS_CERT) | BIT (TLS_KEY) | BIT (BEHIND_PROXY) | BIT (TRUSTED_PROXIES) |
-         BIT (WEBHOOKS) | BIT (NEXT_SYNC),
+         BIT (WEBHOOKS) | BIT (NEXT_SYNC) | BIT (CHECK_HOUR),
      OCOP_COMMAND_LOCAL, ocop_command_serve},
 
     {"catalogue import", "FILE.csv|.json|-", N_ ("take the province's products in from a file"), 1,
@@ -92,14 +92,14 @@ ocop_commands_get (void)
 }
 
 static const char *
-peek_word (const OcopOpts *opts, guint index)
+peek_word (const OcopArgs *opts, guint index)
 {
     return index < opts->words->len ? g_ptr_array_index (opts->words, index) : NULL;
 }
 
 /* How many words of @opts are those of @command; 0: it is another. */
 static guint
-count_matching (const OcopCommandFacts *command, const OcopOpts *opts)
+count_matching (const OcopCommandFacts *command, const OcopArgs *opts)
 {
     g_auto (GStrv) own = g_strsplit (command->words, " ", 2);
     const guint n = g_strv_length (own);
@@ -110,7 +110,7 @@ count_matching (const OcopCommandFacts *command, const OcopOpts *opts)
 }
 
 static void
-refuse_unknown (const OcopOpts *opts, GError **error)
+refuse_unknown (const OcopArgs *opts, GError **error)
 {
     if (opts->words->len == 0) {
         ocop_set_error (error, OCOP_ERROR_BAD_INPUT, NULL,
@@ -125,21 +125,21 @@ refuse_unknown (const OcopOpts *opts, GError **error)
 }
 
 static gboolean
-check_options (const OcopCommandFacts *command, const OcopOpts *opts, GError **error)
+check_options (const OcopCommandFacts *command, const OcopArgs *opts, GError **error)
 {
     const guint64 strange = opts->given & ~(command->options | COMMON);
     for (guint i = 0; i < OCOP_N_OPTS; i++) {
-        if ((strange & OCOP_OPT_BIT (i)) == 0)
+        if ((strange & OCOP_OPTION_BIT (i)) == 0)
             continue;
         ocop_set_error (error, OCOP_ERROR_BAD_INPUT, NULL, _ ("“%s” is not an option of “%s”"),
-                        ocop_opt_get_facts ((OcopOpt)i)->name, command->words);
+                        ocop_registry_options.facts[i].name, command->words);
         return FALSE;
     }
     return TRUE;
 }
 
 static gboolean
-check_words (const OcopCommandFacts *command, const OcopOpts *opts, guint n_own, GError **error)
+check_words (const OcopCommandFacts *command, const OcopArgs *opts, guint n_own, GError **error)
 {
     const guint n_words = opts->words->len - n_own;
     if (n_words < command->n_words_min) {
@@ -164,7 +164,7 @@ check_words (const OcopCommandFacts *command, const OcopOpts *opts, guint n_own,
 }
 
 const OcopCommandFacts *
-ocop_commands_match (const OcopOpts *opts, guint *ret_n_own, GError **error)
+ocop_commands_match (const OcopArgs *opts, guint *ret_n_own, GError **error)
 {
     const OcopCommandFacts *command = commands;
     while (command->words != NULL && count_matching (command, opts) == 0)

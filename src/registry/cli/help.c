@@ -53,8 +53,8 @@ static void
 append_options (guint64 options, GString *out)
 {
     for (guint i = 0; i < OCOP_N_OPTS; i++) {
-        const OcopOptFacts *facts = ocop_opt_get_facts ((OcopOpt)i);
-        if ((options & OCOP_OPT_BIT (i)) == 0)
+        const OcopOptionFacts *facts = &ocop_registry_options.facts[i];
+        if ((options & OCOP_OPTION_BIT (i)) == 0)
             continue;
         g_autofree char *name = g_strconcat (facts->name, facts->value_name != NULL ? " " : NULL,
                                              facts->value_name, NULL);
@@ -71,9 +71,9 @@ append_overview (GString *out)
     for (const OcopCommandFacts *command = ocop_commands_get(); command->words != NULL; command++)
         g_string_append_printf (out, "  %-*s %s\n", COLUMN, command->words, _ (command->help));
     g_string_append_printf (out, "\n%s\n", _ ("Options of all commands:"));
-    append_options (OCOP_OPT_BIT (OCOP_OPT_DB) | OCOP_OPT_BIT (OCOP_OPT_JSON) |
-                        OCOP_OPT_BIT (OCOP_OPT_BY) | OCOP_OPT_BIT (OCOP_OPT_KEY) |
-                        OCOP_OPT_BIT (OCOP_OPT_HELP) | OCOP_OPT_BIT (OCOP_OPT_VERSION),
+    append_options (OCOP_OPTION_BIT (OCOP_OPT_DB) | OCOP_OPTION_BIT (OCOP_OPT_JSON) |
+                        OCOP_OPTION_BIT (OCOP_OPT_BY) | OCOP_OPTION_BIT (OCOP_OPT_KEY) |
+                        OCOP_OPTION_BIT (OCOP_OPT_HELP) | OCOP_OPTION_BIT (OCOP_OPT_VERSION),
                     out);
     g_string_append_printf (out, "\n%s\n", _ ("The manual is ocop-registryd(8)."));
 }

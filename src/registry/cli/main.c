@@ -1,7 +1,7 @@
 /* ocop-registryd. This side reads and writes the files that a command names and prints the answer;
  * what the command does is done where the database is (operator.h). */
+#include "program/language.h"
 #include "registry/cli/call.h"
-#include "registry/cli/language.h"
 #include "registry/cli/operator.h"
 
 #include "base/error.h"
@@ -23,7 +23,7 @@
 typedef struct {
     const OcopPorts *ports;
     const char *const *argv;
-    OcopOpts opts;
+    OcopArgs opts;
     const OcopCommandFacts *command;
     const char *db_url;
     char **sent; /* argv as it is carried out: paths made absolute */
@@ -101,7 +101,7 @@ prepare_files (Program *program, guint n_own, GError **error)
 static gboolean
 write_output (Program *program, GError **error)
 {
-    const char *path = ocop_opts_get (&program->opts, OCOP_OPT_OUT);
+    const char *path = ocop_args_get (&program->opts, OCOP_OPT_OUT);
     GError *failure = NULL;
     gsize size;
     if (path == NULL || program->answer.file == NULL)
@@ -121,7 +121,7 @@ run_directly (Program *program, GError **error)
     g_autoptr (OcopRegDb) db =
         ocop_reg_store_open (program->db_url, OCOP_REG_DB_CREATE, program->ports, error);
     if (db == NULL || (signs && !ocop_registry_read_keys (
-                                    program->db_url, ocop_opts_get (&program->opts, OCOP_OPT_KEY),
+                                    program->db_url, ocop_args_get (&program->opts, OCOP_OPT_KEY),
                                     program->ports, &keys, error)))
         return FALSE;
     const OcopOperatorContext context = {db, signs ? &keys : NULL, program->ports};
@@ -173,7 +173,7 @@ run_command (Program *program, GError **error)
         return FALSE;
     if ((program->command->flags & OCOP_COMMAND_LOCAL) != 0)
         return run_locally (program, program->argv, error);
-    return ocop_opts_need (&program->opts, OCOP_OPT_DB, &program->db_url, error) &&
+    return ocop_args_need_text (&program->opts, OCOP_OPT_DB, &program->db_url, error) &&
            prepare_files (program, n_own, error) && run_anywhere (program, error) &&
            write_output (program, error);
 }
@@ -204,13 +204,13 @@ answer_version (Program *program, gboolean is_json)
 static gboolean
 run (Program *program, int argc, gboolean is_json, GError **error)
 {
-    if (!ocop_opts_parse (argc, program->argv, &program->opts, error))
+    if (!ocop_args_parse (&ocop_registry_options, argc, program->argv, &program->opts, error))
         return FALSE;
-    if (ocop_opts_has (&program->opts, OCOP_OPT_VERSION)) {
+    if (ocop_args_has (&program->opts, OCOP_OPT_VERSION)) {
         answer_version (program, is_json);
         return TRUE;
     }
-    return ocop_opts_has (&program->opts, OCOP_OPT_HELP) ? run_help (program, is_json, error)
+    return ocop_args_has (&program->opts, OCOP_OPT_HELP) ? run_help (program, is_json, error)
                                                          : run_command (program, error);
 }
 
@@ -239,21 +239,22 @@ print_answer (const OcopOperatorAnswer *answer)
 int
 main (int argc, char **argv)
 {
-    const gboolean is_json = ocop_opts_want_json (argc, (const char *const *)argv);
+    const gboolean is_json =
+        ocop_args_want_json (&ocop_registry_options, argc, (const char *const *)argv);
     Program program = {.ports = ocop_ports_get_system(), .argv = (const char *const *)argv};
     g_autoptr (GError) failure = NULL;
     signal (SIGPIPE, SIG_IGN);
     g_set_prgname ("ocop-registryd");
     /* JSON is for programs: its messages are the same in every language. */
     if (!is_json)
-        ocop_registry_language_init (argv[0], program.ports);
+        ocop_language_init (argv[0], program.ports);
     if (!run (&program, argc, is_json, &failure)) {
         ocop_operator_answer_clear (&program.answer);
         ocop_operator_answer_failure (is_json, failure, &program.answer);
     }
     const int status = print_answer (&program.answer);
     ocop_operator_answer_clear (&program.answer);
-    ocop_opts_clear (&program.opts);
+    ocop_args_clear (&program.opts);
     g_strfreev (program.sent);
     g_clear_pointer (&program.input, g_bytes_unref);
     return status;

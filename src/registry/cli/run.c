@@ -79,12 +79,12 @@ check_by (const char *by, char **ret_by, GError **error)
 }
 
 static gboolean
-run (OcopCall *call, const OcopOpts *opts, GError **error)
+run (OcopCall *call, const OcopArgs *opts, GError **error)
 {
     guint n_own;
     g_autofree char *by = NULL;
     const OcopCommandFacts *command = ocop_commands_match (opts, &n_own, error);
-    if (command == NULL || !check_by (ocop_opts_get (opts, OCOP_OPT_BY), &by, error))
+    if (command == NULL || !check_by (ocop_args_get (opts, OCOP_OPT_BY), &by, error))
         return FALSE;
     if ((command->flags & OCOP_COMMAND_SIGNS) != 0 && call->keys == NULL) {
         ocop_set_error (error, OCOP_ERROR_INTERNAL, NULL, _ ("the registry's key is not there"));
@@ -103,10 +103,10 @@ ocop_operator_run (const OcopOperatorContext *context, const char *const *argv, 
                    OcopOperatorAnswer *ret_answer)
 {
     const int argc = (int)g_strv_length ((char **)argv);
-    const gboolean is_json = ocop_opts_want_json (argc, argv);
+    const gboolean is_json = ocop_args_want_json (&ocop_registry_options, argc, argv);
     g_autoptr (GBytes) empty = g_bytes_new (NULL, 0);
     g_autoptr (GError) failure = NULL;
-    g_auto (OcopOpts) opts = {0};
+    g_auto (OcopArgs) opts = {0};
     OcopCall call = {.db = context->db,
                      .ports = context->ports,
                      .keys = context->keys,
@@ -117,7 +117,8 @@ ocop_operator_run (const OcopOperatorContext *context, const char *const *argv, 
                      .warnings = g_string_new (NULL)};
     ocop_json_writer_init (&call.json, call.out);
     const gboolean is_done =
-        ocop_opts_parse (argc, argv, &opts, &failure) && run (&call, &opts, &failure);
+        ocop_args_parse (&ocop_registry_options, argc, argv, &opts, &failure) &&
+        run (&call, &opts, &failure);
     if (!is_done) {
         g_string_free (call.out, TRUE);
         g_string_free (call.warnings, TRUE);

@@ -43,6 +43,10 @@ OCOP_PAGE_HANDLER (show_login)
                    "autocomplete=\"current-password\" required></label>"
                    "<button>Đăng nhập</button></form>",
                    get_next (ocop_web_request_get_query (request, "next")));
+    /* The session's cookie is SameSite=Strict: who comes by a link of another site does not bring
+     * it, from here they do. */
+    ocop_html_add (out, "<p><a href=\"%s\">Đã đăng nhập rồi? Vào thẳng trang</a></p>",
+                   get_next (ocop_web_request_get_query (request, "next")));
     ocop_page_end_plain (out, answer);
     return TRUE;
 }

@@ -6,8 +6,10 @@
 #include "registry/dashboard/html.h"
 #include "registry/dashboard/style.h"
 #include "registry/report/labels.h"
+#include "registry/store/check.h"
 #include "registry/store/rollups.h"
 #include "registry/store/store.h"
+#include <inttypes.h>
 #include <string.h>
 
 static const struct {
@@ -116,6 +118,26 @@ add_person (OcopPage *page)
     g_string_append (page->out, "<button class=\"quiet\">Đăng xuất</button></form>");
 }
 
+/* What the last check of everything found: a line where all agreed, an alarm where not. */
+static gboolean
+add_check (OcopPage *page, GError **error)
+{
+    char text[OCOP_INSTANT_TEXT_SIZE];
+    g_auto (OcopRegCheckNote) check = {0};
+    if (!ocop_reg_check_note_get (page->context->db, &check, error))
+        return FALSE;
+    if (check.at_ms != 0 && check.n_problems == 0)
+        ocop_html_add (page->out, "<p class=\"as-of\">Đã đối chiếu toàn bộ lúc %s: khớp</p>",
+                       ocop_instant_to_local (check.at_ms, text));
+    if (check.n_problems > 0) {
+        g_autofree char *message = g_strdup_printf (
+            "Đối chiếu lúc %s không khớp ở %" PRId64 " chỗ; xem các vụ việc. Đầu tiên: %s",
+            ocop_instant_to_local (check.at_ms, text), check.n_problems, check.problem);
+        ocop_page_add_message (page, OCOP_MESSAGE_ERROR, message);
+    }
+    return TRUE;
+}
+
 static gboolean
 add_as_of (OcopPage *page, GError **error)
 {
@@ -128,7 +150,7 @@ add_as_of (OcopPage *page, GError **error)
     else
         ocop_html_add (page->out, "<p class=\"as-of\">Số liệu bán hàng nhận đến %s</p>",
                        ocop_instant_to_local (rolled.as_of_ms, text));
-    return TRUE;
+    return add_check (page, error);
 }
 
 gboolean

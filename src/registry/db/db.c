@@ -125,6 +125,85 @@ ocop_reg_db_set_lost (OcopRegDb *db, const char *message, GError **error)
                     message);
 }
 
+/* --- limits --- */
+
+void
+ocop_reg_db_set_limits (OcopRegDb *db, const OcopRegLimits *limits)
+{
+    db->limits = *limits;
+    db->has_limits = TRUE;
+}
+
+OcopRegDbState
+ocop_reg_db_get_state (const OcopRegDb *db)
+{
+    return db->state;
+}
+
+void
+ocop_reg_db_set_state (OcopRegDb *db, OcopRegDbState state)
+{
+    db->state = state;
+}
+
+/* Somebody with limits has other things to do than to wait as often as somebody asks. */
+static void
+note_state (OcopRegDb *db, OcopRegDbState state)
+{
+    if (db->has_limits && db->state != OCOP_REG_DB_AWAY)
+        db->state = state;
+}
+
+static gboolean
+check_well (const OcopRegDb *db, gboolean writes, GError **error)
+{
+    if (db->driver->kind == OCOP_REG_SQLITE || !db->has_limits)
+        return TRUE;
+    if (db->state == OCOP_REG_DB_AWAY || ocop_reg_stop_is_asked (db->limits.stop)) {
+        if (db->state == OCOP_REG_DB_WELL)
+            return TRUE;
+        ocop_set_error (error, OCOP_ERROR_NETWORK, NULL, _ ("the database does not answer: %s"),
+                        db->name);
+        return FALSE;
+    }
+    if (db->state == OCOP_REG_DB_WAITS && writes) {
+        ocop_set_error (error, OCOP_ERROR_STORE_IN_USE, NULL,
+                        _ ("the database takes no changes at present: %s"), db->name);
+        return FALSE;
+    }
+    return TRUE;
+}
+
+static gboolean
+reconnect (OcopRegDb *db)
+{
+    db->is_settled = FALSE;
+    if (ocop_reg_stop_is_asked (db->limits.stop))
+        return FALSE;
+    if (db->driver->reconnect (db, NULL))
+        return TRUE;
+    note_state (db, OCOP_REG_DB_AWAY);
+    return FALSE;
+}
+
+OcopRegDbState
+ocop_reg_db_probe (const char *url, const OcopRegLimits *limits, const OcopPorts *ports)
+{
+    g_autoptr (OcopRegDb) db = ocop_reg_db_open (url, OCOP_REG_DB_READ_ONLY, ports, NULL);
+    gint64 n_waiting;
+    if (db == NULL)
+        return OCOP_REG_DB_AWAY;
+    if (db->driver->kind == OCOP_REG_SQLITE)
+        return OCOP_REG_DB_WELL;
+    ocop_reg_db_set_limits (db, limits);
+    if (!ocop_reg_get_number (db,
+                              "SELECT count (*) FROM pg_stat_activity WHERE wait_event = 'SyncRep' "
+                              "AND datname = current_database ()",
+                              &n_waiting, NULL))
+        return OCOP_REG_DB_AWAY;
+    return n_waiting > 0 ? OCOP_REG_DB_WAITS : OCOP_REG_DB_WELL;
+}
+
 static void
 drop_least_used (OcopRegDb *db)
 {
@@ -195,9 +274,14 @@ start_statement (OcopRegStmt *stmt, GError **error)
     if (!check_state (stmt, error))
         return OUTCOME_FAILED;
     g_autoptr (GError) lost = NULL;
+    if (!db->is_in_transaction && !check_well (db, FALSE, error))
+        return OUTCOME_FAILED;
     stmt->is_running = TRUE;
+    db->is_late = FALSE;
     Outcome outcome = db->driver->start (stmt, &lost);
-    if (outcome == OUTCOME_LOST && !db->is_in_transaction && db->driver->reconnect (db, NULL)) {
+    if (outcome == OUTCOME_LOST && db->is_late)
+        note_state (db, OCOP_REG_DB_AWAY);
+    if (outcome == OUTCOME_LOST && !db->is_late && !db->is_in_transaction && reconnect (db)) {
         g_clear_error (&lost);
         outcome = db->driver->start (stmt, &lost);
     }
@@ -285,6 +369,33 @@ begin_text (const OcopRegDb *db, OcopRegTransactionKind kind)
                  : "BEGIN ISOLATION LEVEL READ COMMITTED";
 }
 
+/* The first write of a connection writes in any case: its COMMIT then waits for all that was
+ * committed before it, see ocop_reg_settle. */
+static Outcome
+exec_begin (OcopRegDb *db, const char *text, GError **error)
+{
+    const gboolean settles = db->driver->kind == OCOP_REG_POSTGRES && !db->is_settled &&
+                             g_str_has_suffix (text, "READ COMMITTED");
+    if (!settles)
+        return db->driver->exec (db, text, error);
+    g_autofree char *both =
+        g_strconcat (text, "; SELECT pg_logical_emit_message (true, 'ocop', '')", NULL);
+    const Outcome outcome = db->driver->exec (db, both, error);
+    if (outcome == OUTCOME_FAILED)
+        db->driver->exec (db, "ROLLBACK", NULL);
+    return outcome;
+}
+
+gboolean
+ocop_reg_settle (OcopRegDb *db, GError **error)
+{
+    g_auto (OcopRegTransaction) transaction = {0};
+    if (db->driver->kind == OCOP_REG_SQLITE || db->is_settled)
+        return check_well (db, FALSE, error);
+    return ocop_reg_begin (&transaction, db, OCOP_REG_WRITE, error) &&
+           ocop_reg_commit (&transaction, error);
+}
+
 gboolean
 ocop_reg_begin (OcopRegTransaction *transaction, OcopRegDb *db, OcopRegTransactionKind kind,
                 GError **error)
@@ -293,16 +404,22 @@ ocop_reg_begin (OcopRegTransaction *transaction, OcopRegDb *db, OcopRegTransacti
     const char *text = begin_text (db, kind);
     db->is_outcome_unknown = FALSE;
     g_autoptr (GError) lost = NULL;
-    Outcome outcome = db->driver->exec (db, text, &lost);
-    if (outcome == OUTCOME_LOST && db->driver->reconnect (db, NULL)) {
+    if (!check_well (db, kind == OCOP_REG_WRITE, error))
+        return FALSE;
+    db->is_late = FALSE;
+    Outcome outcome = exec_begin (db, text, &lost);
+    if (outcome == OUTCOME_LOST && !db->is_late && reconnect (db)) {
         g_clear_error (&lost);
-        outcome = db->driver->exec (db, text, &lost);
+        outcome = exec_begin (db, text, &lost);
     }
+    if (outcome == OUTCOME_LOST && db->is_late)
+        note_state (db, OCOP_REG_DB_AWAY);
     if (outcome != OUTCOME_DONE) {
         g_propagate_error (error, g_steal_pointer (&lost));
         return FALSE;
     }
     db->is_in_transaction = TRUE;
+    db->is_writing = kind == OCOP_REG_WRITE && (db->flags & OCOP_REG_DB_READ_ONLY) == 0;
     db->is_transaction_lost = FALSE;
     db->n_savepoints = 0;
     transaction->db = db;
@@ -319,14 +436,18 @@ ocop_reg_commit (OcopRegTransaction *transaction, GError **error)
         return FALSE;
     }
     g_autoptr (GError) cause = NULL;
+    db->is_late = FALSE;
     const Outcome outcome = db->driver->exec (db, "COMMIT", &cause);
     if (outcome == OUTCOME_DONE) {
+        db->is_settled |= db->is_writing;
         db->is_in_transaction = FALSE;
         transaction->db = NULL;
         return TRUE;
     }
     if (outcome == OUTCOME_LOST) {
         db->is_outcome_unknown = TRUE;
+        if (db->is_late)
+            note_state (db, OCOP_REG_DB_WAITS);
         ocop_set_error (error, OCOP_ERROR_NETWORK, NULL,
                         _ ("the database did not say whether it took the change: %s"),
                         cause->message);

@@ -19,6 +19,7 @@
 #include "base/day.h"
 #include "base/error.h"
 #include "base/ports.h"
+#include "registry/db/stop.h"
 #include <glib.h>
 
 typedef struct _OcopRegDb OcopRegDb;
@@ -31,6 +32,9 @@ typedef enum {
     OCOP_REG_DB_CREATE = 1 << 0, /* make the SQLite file (0600) when it is not there */
     /* A connection for reports beside the one that writes: begin gives read snapshots only. */
     OCOP_REG_DB_READ_ONLY = 1 << 1,
+    /* With READ_ONLY: an SQLite file that nobody writes while it is open, such as a backup. Nothing
+     * is made beside it. */
+    OCOP_REG_DB_UNCHANGING = 1 << 2,
 } OcopRegDbFlags;
 
 /* An SQLite database has one connection that can write, whoever opens it (owner.h): a second one is
@@ -59,6 +63,44 @@ guint ocop_reg_db_get_generation (const OcopRegDb *db);
 /* The file part of "sqlite:FILE", NULL for anything else: where lock file, socket and key go before
  * the database is open. Borrowed from @url. */
 const char *ocop_reg_url_peek_path (const char *url);
+
+/* --- a connection that does not keep its thread ----------------------------------------------- */
+
+/* How long a connection waits for its server. PostgreSQL only: SQLite waits for nobody but the
+ * disk. What takes longer is given up: the connection is dropped, and the server ends a statement
+ * whose client has gone. A COMMIT is never cancelled: one that waits for a synchronous standby and
+ * is cancelled counts as done on one machine; left alone it stays invisible, with its locks, until
+ * the standby has it. To the caller it is a COMMIT that was not answered. */
+typedef struct {
+    const OcopRegStop *stop; /* NULL: none */
+    gint64 stop_ms;          /* what a statement still gets once it is asked */
+    gint64 statement_ms;     /* 0: as long as it takes */
+    gint64 commit_ms;        /* 0: as long as it takes */
+} OcopRegLimits;
+
+typedef enum {
+    OCOP_REG_DB_WELL,
+    OCOP_REG_DB_WAITS, /* reads go on; a change was not confirmed, or its rows are held, in time */
+    OCOP_REG_DB_AWAY,  /* no server answers */
+} OcopRegDbState;
+
+/* From here on @db keeps to @limits, and notices what state its server is in: while that is not
+ * WELL, changes (AWAY: everything) are refused at once with STORE_IN_USE or NETWORK, so that one
+ * caller waits and not each. */
+void ocop_reg_db_set_limits (OcopRegDb *db, const OcopRegLimits *limits);
+OcopRegDbState ocop_reg_db_get_state (const OcopRegDb *db);
+/* After a probe found it so. */
+void ocop_reg_db_set_state (OcopRegDb *db, OcopRegDbState state);
+
+/* In what state the server is, by a connection of its own: WAITS while a transaction of this
+ * database waits for a synchronous standby. Any thread; takes as long as @limits let it. */
+OcopRegDbState ocop_reg_db_probe (const char *url, const OcopRegLimits *limits,
+                                  const OcopPorts *ports);
+
+/* Sees to it that all that this connection can read is as durable as a commit of its own. After the
+ * loss of a connection a transaction may be visible that no standby has confirmed. Not inside a
+ * transaction; costs a commit at most once for each connection made. */
+gboolean ocop_reg_settle (OcopRegDb *db, GError **error);
 
 /* --- statements ------------------------------------------------------------------------------ */
 
@@ -164,6 +206,9 @@ gint64 ocop_reg_take_moved (OcopRegDb *db, guint slot);
 /* Copies an SQLite database as it is at one instant into the new file @path (0600), by SQLite's
  * online backup over a connection of its own: writers go on. SQLite only. */
 gboolean ocop_reg_db_copy_file (OcopRegDb *db, const char *path, GError **error);
+/* Makes the closed SQLite file @path one that needs nothing beside it (journal_mode DELETE), for
+ * keeping. Opened to be written to, it goes back to WAL. */
+gboolean ocop_reg_db_seal_file (const char *path, const OcopPorts *ports, GError **error);
 
 /* TRUE when the PostgreSQL server has this extension in the database. FALSE on SQLite. */
 gboolean ocop_reg_has_extension (OcopRegDb *db, const char *name, gboolean *ret_has,

@@ -2,6 +2,7 @@
  * of a statement at once unless it streams. */
 #include "registry/db/postgres_codes.h"
 #include "registry/db/postgres_values.h"
+#include "registry/db/postgres_wait.h"
 #include "registry/db/private.h"
 
 #include <glib/gi18n-lib.h>
@@ -21,8 +22,8 @@ typedef struct {
 } Native;
 
 typedef struct {
-    PGconn *connection;
-    guint n_prepared; /* names given so far */
+    PGconn *connection; /* NULL: given up */
+    guint n_prepared;   /* names given so far */
 } Link;
 
 static PGconn *
@@ -44,16 +45,71 @@ refuse (OcopRegDb *db, const PGresult *result, const char *what, GError **error)
         ocop_reg_db_set_lost (db, message, error);
         return OUTCOME_LOST;
     }
+    /* Whoever holds the rows may be a transaction that waits for the standby. */
+    if (g_strcmp0 (state, "55P03") == 0 && db->has_limits && db->state == OCOP_REG_DB_WELL)
+        db->state = OCOP_REG_DB_WAITS;
     ocop_set_error (error, ocop_reg_postgres_code (state), NULL, "%s: %s (PostgreSQL %s)", what,
                     message, state != NULL ? state : "-");
     return OUTCOME_FAILED;
 }
 
+/* Nobody waits for this connection any longer. The server notices it in its own time: a statement
+ * then ends (client_connection_check_interval), a COMMIT that waits for the standby does not. */
+static Outcome
+give_up (OcopRegDb *db, Wait wait, GError **error)
+{
+    Link *link = db->handle;
+    g_autofree char *message =
+        wait == WAIT_LOST   ? ocop_reg_postgres_dup_message (PQerrorMessage (link->connection))
+        : wait == WAIT_LATE ? g_strdup (_ ("it takes too long"))
+                            : g_strdup (_ ("the program is ending"));
+    PQfinish (link->connection);
+    link->connection = NULL;
+    db->streaming = NULL;
+    db->generation++;
+    db->is_late = wait != WAIT_LOST;
+    ocop_reg_db_set_lost (db, message, error);
+    return OUTCOME_LOST;
+}
+
+/* The last result of what was sent, as PQexec gives it; NULL: @ret_wait says why. */
+static PGresult *
+take_last_result (OcopRegDb *db, gint64 limit_ms, Wait *ret_wait)
+{
+    PGconn *connection = get_connection (db);
+    PGresult *last = NULL;
+    while ((*ret_wait = ocop_reg_postgres_wait (db, connection, limit_ms)) == WAIT_DONE) {
+        PGresult *next = PQgetResult (connection);
+        if (next == NULL)
+            return last;
+        PQclear (last);
+        last = next;
+    }
+    PQclear (last);
+    return NULL;
+}
+
+/* @sent: what PQsend… said. DONE with a result that says how it went. */
+static Outcome
+finish_query (OcopRegDb *db, int sent, gint64 limit_ms, PGresult **ret_result, GError **error)
+{
+    Wait wait = WAIT_LOST;
+    PGresult *result = sent == 1 ? take_last_result (db, limit_ms, &wait) : NULL;
+    if (result == NULL)
+        return give_up (db, wait, error);
+    *ret_result = result;
+    return OUTCOME_DONE;
+}
+
 static Outcome
 exec_postgres (OcopRegDb *db, const char *sql, GError **error)
 {
-    PGconn *connection = get_connection (db);
-    PGresult *result = PQexec (connection, sql);
+    PGresult *result = NULL;
+    const gint64 limit_ms =
+        strcmp (sql, "COMMIT") == 0 ? db->limits.commit_ms : db->limits.statement_ms;
+    if (finish_query (db, PQsendQuery (get_connection (db), sql), limit_ms, &result, error) !=
+        OUTCOME_DONE)
+        return OUTCOME_LOST;
     const ExecStatusType status = PQresultStatus (result);
     Outcome outcome = OUTCOME_DONE;
     if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK && status != PGRES_EMPTY_QUERY)
@@ -76,7 +132,10 @@ static gboolean
 read_setting (OcopRegDb *db, const char *sql, const char *expected, gboolean is_expected,
               GError **error)
 {
-    PGresult *result = PQexec (get_connection (db), sql);
+    PGresult *result = NULL;
+    if (finish_query (db, PQsendQuery (get_connection (db), sql), db->limits.statement_ms, &result,
+                      error) != OUTCOME_DONE)
+        return FALSE;
     gboolean is_ok = PQresultStatus (result) == PGRES_TUPLES_OK && PQntuples (result) == 1;
     if (!is_ok)
         refuse (db, result, sql, error);
@@ -100,6 +159,7 @@ apply_settings (OcopRegDb *db, GError **error)
         "SET jit = off",
         "SET TimeZone = 'UTC'",
         "SET standard_conforming_strings = on",
+        "SET client_connection_check_interval = '1s'",
     };
     PGconn *connection = get_connection (db);
     PQsetNoticeReceiver (connection, ignore_notice, NULL);
@@ -120,23 +180,14 @@ apply_settings (OcopRegDb *db, GError **error)
     return read_setting (db, "SHOW server_encoding", "UTF8", TRUE, error);
 }
 
-/* What comes before dbname gives way to what the URL says, what comes after it does not. */
-static PGconn *
-open_connection (const char *url)
-{
-    const char *const keys[] = {"connect_timeout", "application_name", "tcp_user_timeout",
-                                "dbname",          "client_encoding",  NULL};
-    const char *const values[] = {"5", "ocop-registryd", "30000", url, "UTF8", NULL};
-    return PQconnectdbParams (keys, values, 1);
-}
-
 /* libpq gives no SQLSTATE for a refused log-in, only the server's words. */
 static gboolean
 refuse_connection (OcopRegDb *db, GError **error)
 {
     PGconn *connection = get_connection (db);
     const char *text = PQerrorMessage (connection);
-    g_autofree char *message = ocop_reg_postgres_dup_message (text);
+    g_autofree char *message =
+        *text != '\0' ? ocop_reg_postgres_dup_message (text) : g_strdup (_ ("it takes too long"));
     const gboolean is_missing =
         strstr (text, "does not exist") != NULL || strstr (text, "authentication") != NULL;
     const gboolean is_starting = strstr (text, "starting up") != NULL ||
@@ -155,7 +206,7 @@ connect_postgres (OcopRegDb *db, GError **error)
 {
     Link *link = g_new0 (Link, 1);
     db->handle = link;
-    link->connection = open_connection (db->url);
+    link->connection = ocop_reg_postgres_connect (db);
     if (PQstatus (link->connection) != CONNECTION_OK)
         return refuse_connection (db, error);
     return apply_settings (db, error);
@@ -164,11 +215,12 @@ connect_postgres (OcopRegDb *db, GError **error)
 static gboolean
 reconnect_postgres (OcopRegDb *db, GError **error)
 {
-    PGconn *connection = get_connection (db);
-    PQreset (connection);
+    Link *link = db->handle;
+    PQfinish (link->connection);
+    link->connection = ocop_reg_postgres_connect (db);
     db->generation++;
     db->streaming = NULL;
-    if (PQstatus (connection) != CONNECTION_OK)
+    if (PQstatus (link->connection) != CONNECTION_OK)
         return refuse_connection (db, error);
     return apply_settings (db, error);
 }
@@ -212,8 +264,11 @@ deallocate (OcopRegStmt *stmt)
         return;
     char sql[48];
     g_snprintf (sql, sizeof sql, "DEALLOCATE %s", native->name);
-    PQclear (PQexec (get_connection (stmt->db), sql));
     native->name[0] = '\0';
+    PGresult *result = NULL;
+    if (finish_query (stmt->db, PQsendQuery (get_connection (stmt->db), sql),
+                      stmt->db->limits.statement_ms, &result, NULL) == OUTCOME_DONE)
+        PQclear (result);
 }
 
 static Outcome
@@ -232,9 +287,12 @@ ensure_prepared (OcopRegStmt *stmt, GError **error)
     }
     char name[sizeof native->name];
     g_snprintf (name, sizeof name, "s%u", ++link->n_prepared);
-    PGresult *result =
-        PQprepare (link->connection, name, stmt->sql, (int)stmt->n_params, native->types);
-    Outcome outcome = OUTCOME_DONE;
+    PGresult *result = NULL;
+    Outcome outcome = finish_query (
+        db, PQsendPrepare (link->connection, name, stmt->sql, (int)stmt->n_params, native->types),
+        db->limits.statement_ms, &result, error);
+    if (outcome != OUTCOME_DONE)
+        return outcome;
     if (PQresultStatus (result) != PGRES_COMMAND_OK)
         outcome = refuse (db, result, stmt->sql, error);
     PQclear (result);
@@ -278,6 +336,19 @@ take_result (OcopRegStmt *stmt, PGresult *result, GError **error)
     return PQntuples (result) > 0 ? OUTCOME_ROW : OUTCOME_DONE;
 }
 
+/* The next part of an answer that streams. */
+static Outcome
+take_streamed (OcopRegStmt *stmt, GError **error)
+{
+    OcopRegDb *db = stmt->db;
+    PGconn *connection = get_connection (db);
+    const Wait wait = ocop_reg_postgres_wait (db, connection, db->limits.statement_ms);
+    if (wait != WAIT_DONE)
+        return give_up (db, wait, error);
+    PGresult *result = PQgetResult (connection);
+    return result != NULL ? take_result (stmt, result, error) : OUTCOME_DONE;
+}
+
 static Outcome
 start_streaming (OcopRegStmt *stmt, GError **error)
 {
@@ -288,9 +359,9 @@ start_streaming (OcopRegStmt *stmt, GError **error)
     if (PQsendQueryPrepared (connection, native->name, (int)stmt->n_params, params->values,
                              params->lengths, params->formats, 1) != 1 ||
         PQsetSingleRowMode (connection) != 1)
-        return refuse (db, NULL, stmt->sql, error);
+        return give_up (db, WAIT_LOST, error);
     db->streaming = stmt;
-    return take_result (stmt, PQgetResult (connection), error);
+    return take_streamed (stmt, error);
 }
 
 static Outcome
@@ -304,11 +375,13 @@ start_postgres (OcopRegStmt *stmt, GError **error)
     if (stmt->is_streaming)
         return start_streaming (stmt, error);
     const OcopRegPostgresParams *params = &native->params;
-    return take_result (stmt,
-                        PQexecPrepared (get_connection (stmt->db), native->name,
-                                        (int)stmt->n_params, params->values, params->lengths,
-                                        params->formats, 1),
-                        error);
+    PGresult *result = NULL;
+    const Outcome outcome = finish_query (
+        stmt->db,
+        PQsendQueryPrepared (get_connection (stmt->db), native->name, (int)stmt->n_params,
+                             params->values, params->lengths, params->formats, 1),
+        stmt->db->limits.statement_ms, &result, error);
+    return outcome == OUTCOME_DONE ? take_result (stmt, result, error) : outcome;
 }
 
 static Outcome
@@ -319,8 +392,7 @@ next_postgres (OcopRegStmt *stmt, GError **error)
         return OUTCOME_ROW;
     if (stmt->db->streaming != stmt)
         return OUTCOME_DONE;
-    PGresult *result = PQgetResult (get_connection (stmt->db));
-    return result != NULL ? take_result (stmt, result, error) : OUTCOME_DONE;
+    return take_streamed (stmt, error);
 }
 
 static gint64
@@ -348,9 +420,10 @@ finish_postgres (OcopRegStmt *stmt)
         /* Inside a transaction a cancelled statement would spoil it: read the rest instead. */
         if (PQtransactionStatus (connection) == PQTRANS_ACTIVE && !stmt->db->is_in_transaction)
             cancel (connection);
-        for (PGresult *rest = PQgetResult (connection); rest != NULL;
-             rest = PQgetResult (connection))
-            PQclear (rest);
+        Wait wait;
+        PQclear (take_last_result (stmt->db, stmt->db->limits.statement_ms, &wait));
+        if (wait != WAIT_DONE)
+            give_up (stmt->db, wait, NULL);
     }
     PQclear (native->result);
     native->result = NULL;

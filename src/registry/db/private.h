@@ -43,7 +43,7 @@ typedef enum {
     OUTCOME_DONE,
     OUTCOME_ROW,
     OUTCOME_FAILED,
-    OUTCOME_LOST, /* the server is gone; error is set too */
+    OUTCOME_LOST, /* the server is gone, or took too long; error is set too */
 } Outcome;
 
 /* All functions are called with what the names say; errors are translated by the driver. */
@@ -84,8 +84,14 @@ struct _OcopRegDb {
     OcopRegStmt *streaming; /* the one that holds the connection, NULL */
     guint generation;
     gboolean is_in_transaction;
+    gboolean is_writing;          /* the transaction, if there is one, may write */
     gboolean is_transaction_lost; /* the server went while it was open */
     gboolean is_outcome_unknown;
+    gboolean is_late;    /* the last loss was a limit that passed */
+    gboolean is_settled; /* a write of this connection has been committed */
+    gboolean has_limits;
+    OcopRegLimits limits;
+    OcopRegDbState state;
     guint n_savepoints;
     gint64 moved[2]; /* SQLite: what moved () has noted */
 };

@@ -56,3 +56,23 @@ ocop_reg_db_copy_file (OcopRegDb *db, const char *path, GError **error)
     sqlite3_close (to);
     return is_ok;
 }
+
+gboolean
+ocop_reg_db_seal_file (const char *path, const OcopPorts *ports, GError **error)
+{
+    sqlite3 *handle = NULL;
+    sqlite3_stmt *stmt = NULL;
+    g_autofree char *mode = NULL;
+    int code = sqlite3_open_v2 (path, &handle,
+                                SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_READWRITE,
+                                ports->disk->sqlite_vfs);
+    if (code == SQLITE_OK)
+        code = sqlite3_prepare_v2 (handle, "PRAGMA journal_mode = DELETE", -1, &stmt, NULL);
+    if (code == SQLITE_OK && (code = sqlite3_step (stmt)) == SQLITE_ROW)
+        mode = g_strdup ((const char *)sqlite3_column_text (stmt, 0));
+    sqlite3_finalize (stmt);
+    const gboolean is_sealed =
+        g_strcmp0 (mode, "delete") == 0 || refuse (path, handle, code, error);
+    sqlite3_close (handle);
+    return is_sealed;
+}

@@ -3,6 +3,7 @@
 #include "registry/http/private.h"
 
 #include "registry/http/identity.h"
+#include "registry/http/listen.h"
 #include <string.h>
 
 #define FORM_TYPE "application/x-www-form-urlencoded"
@@ -23,21 +24,6 @@ is_trusted (const OcopServer *server, const char *address)
            g_strv_contains ((const char *const *)server->proxies, address);
 }
 
-/* The last address that no proxy of ours has put there. */
-static char *
-dup_forwarded (const OcopServer *server, const char *value)
-{
-    g_auto (GStrv) hops = g_strsplit (value, ",", 32);
-    for (guint i = g_strv_length (hops); i-- > 0;) {
-        const char *hop = g_strstrip (hops[i]);
-        if (!g_hostname_is_ip_address (hop))
-            return NULL;
-        if (!is_trusted (server, hop))
-            return g_strdup (hop);
-    }
-    return NULL;
-}
-
 void
 ocop_exchange_find_client (OcopExchange *exchange)
 {
@@ -48,7 +34,8 @@ ocop_exchange_find_client (OcopExchange *exchange)
     if (is_trusted (exchange->server, peer)) {
         const char *hops = ocop_web_request_get_header (&exchange->request, "X-Forwarded-For");
         const char *scheme = ocop_web_request_get_header (&exchange->request, "X-Forwarded-Proto");
-        exchange->address = hops != NULL ? dup_forwarded (exchange->server, hops) : NULL;
+        exchange->address =
+            hops != NULL ? ocop_listen_dup_client (hops, exchange->server->proxies) : NULL;
         exchange->request.is_https |= g_strcmp0 (scheme, "https") == 0;
     }
     if (exchange->address == NULL)

@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "base/ids.h"
+#include "registry/http/rates.h"
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
@@ -102,7 +103,7 @@ ocop_web_answer_set_session (OcopWebAnswer *answer, const OcopWebRequest *reques
     g_autofree char *text =
         max_age_s > 0 ? ocop_base64url_encode (secret, OCOP_WEB_SESSION_SIZE) : g_strdup ("");
     g_autofree char *value = g_strdup_printf (
-        "%s=%s; Path=/; Max-Age=%" G_GINT64_FORMAT "; HttpOnly; SameSite=Lax%s",
+        "%s=%s; Path=/; Max-Age=%" G_GINT64_FORMAT "; HttpOnly; SameSite=Strict%s",
         OCOP_WEB_SESSION_COOKIE, text, MAX (max_age_s, 0), request->is_https ? "; Secure" : "");
     ocop_web_answer_add_header (answer, "Set-Cookie", value);
 }
@@ -194,6 +195,8 @@ ocop_web_answer_set_error (OcopWebAnswer *answer, const GError *error, gboolean 
         detail = g_strdup (error->message);
     g_clear_pointer (&answer->headers, g_ptr_array_unref);
     ocop_web_answer_refuse (answer, type, detail, is_page);
+    if (type == OCOP_PROBLEM_UNAVAILABLE)
+        ocop_web_answer_set_retry (answer, OCOP_WEB_UNAVAILABLE_MS);
 }
 
 void

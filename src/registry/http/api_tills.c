@@ -33,7 +33,8 @@ enrol (OcopWebContext *context, OcopWebRequest *request, OcopWebAnswer *answer, 
 {
     const OcopIngestRequest what = make_request (request);
     g_auto (OcopIngestAnswer) got = {0};
-    if (!ocop_ingest_enrol (context->ingest, &what, context->now_ms, &got, error))
+    if (!ocop_reg_settle (context->db, error) ||
+        !ocop_ingest_enrol (context->ingest, &what, context->now_ms, &got, error))
         return FALSE;
     take_answer (answer, &got);
     return TRUE;
@@ -44,7 +45,9 @@ tell_state (OcopWebContext *context, OcopWebRequest *request, OcopWebAnswer *ans
 {
     const OcopIngestRequest what = make_request (request);
     g_auto (OcopIngestAnswer) got = {0};
-    if (!ocop_ingest_state (context->ingest, &what, context->now_ms, &got, error))
+    /* What it is told here it takes for acknowledged. */
+    if (!ocop_reg_settle (context->db, error) ||
+        !ocop_ingest_state (context->ingest, &what, context->now_ms, &got, error))
         return FALSE;
     take_answer (answer, &got);
     return TRUE;

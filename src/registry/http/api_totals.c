@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "registry/http/rows.h"
+#include "registry/http/totals_cursor.h"
 #include "registry/report/reports.h"
 #include "registry/store/feed.h"
 #include "registry/store/stock.h"
@@ -40,10 +41,12 @@ read_grouping (const char *text)
 
 typedef struct {
     OcopRegTotalsQuery query;
+    OcopTotalsCursor cursor; /* what query.after points to */
     char *point, *product;
     OcopRowWriter writer;
     OcopWebSink *sink;
     gint64 n_rows;
+    char *next; /* after the line that filled the page, else NULL */
 } Totals;
 
 static void
@@ -52,6 +55,7 @@ totals_free (gpointer data)
     Totals *totals = data;
     g_free (totals->point);
     g_free (totals->product);
+    g_free (totals->next);
     if (totals->writer.out != NULL)
         g_string_free (totals->writer.out, TRUE);
     g_free (totals);
@@ -74,6 +78,8 @@ write_line (const OcopRegTotalsLine *line, gpointer data, GError **error)
     OcopRowWriter *writer = &totals->writer;
     const guint by = totals->query.grouping;
     totals->n_rows++;
+    if (totals->n_rows == totals->query.limit && by != 0)
+        totals->next = ocop_totals_cursor_dup_text (line, by);
     ocop_row_writer_begin_row (writer);
     if (by & OCOP_REG_BY_DAY)
         ocop_row_writer_add_day (writer, "day", line->day);
@@ -116,15 +122,24 @@ stream_totals (OcopWebContext *context, OcopWebSink *sink, gpointer data, GError
 {
     Totals *totals = data;
     const OcopRegTotalsQuery *query = &totals->query;
-    g_autofree char *next = NULL;
     totals->sink = sink;
     begin_totals (totals, totals->writer.format);
     if (!ocop_reg_totals_foreach (context->db, query, write_line, totals, error))
         return FALSE;
-    if (query->limit > 0 && totals->n_rows == query->limit)
-        next = g_strdup_printf ("%" G_GINT64_FORMAT, query->offset + query->limit);
-    ocop_row_writer_end (&totals->writer, next);
+    ocop_row_writer_end (&totals->writer, totals->next);
     return flush (totals, error);
+}
+
+static void
+begin_at (Totals *totals, const OcopTotalsCursor *cursor)
+{
+    totals->cursor = *cursor;
+    totals->cursor.line.point = totals->cursor.point;
+    totals->cursor.line.product = totals->cursor.product;
+    if (cursor->offset >= 0)
+        totals->query.offset = cursor->offset;
+    else
+        totals->query.after = &totals->cursor.line;
 }
 
 static gboolean
@@ -140,7 +155,6 @@ ask_totals (OcopWebContext *context, OcopWebRequest *request, OcopWebAnswer *ans
     query.stars = (int)ocop_web_request_get_int (request, "stars", -1);
     query.grouping = read_grouping (ocop_web_request_get_query (request, "by"));
     query.limit = ocop_web_request_get_int (request, "limit", format == OCOP_WEB_CSV ? 0 : PAGE);
-    query.offset = ocop_web_request_get_int (request, "cursor", 0);
     if (channel_text != NULL && ocop_channel_parse (channel_text, &channel))
         query.channel = (int)channel;
     if (query.till != 0 && ocop_web_request_get_query (request, "point") == NULL) {
@@ -148,12 +162,19 @@ ask_totals (OcopWebContext *context, OcopWebRequest *request, OcopWebAnswer *ans
                         _ ("a till is asked for with its point"));
         return FALSE;
     }
+    const char *cursor_text = ocop_web_request_get_query (request, "cursor");
+    OcopTotalsCursor cursor = {0};
+    if (cursor_text != NULL &&
+        !ocop_totals_cursor_from_text (cursor_text, query.grouping, &cursor, error))
+        return FALSE;
     Totals *totals = g_new0 (Totals, 1);
     totals->point = g_strdup (ocop_web_request_get_query (request, "point"));
     totals->product = g_strdup (ocop_web_request_get_query (request, "product"));
     query.point = totals->point;
     query.product = totals->product;
     totals->query = query;
+    if (cursor_text != NULL)
+        begin_at (totals, &cursor);
     totals->writer.format = format;
     ocop_web_answer_set_stream (answer,
                                 format == OCOP_WEB_CSV ? OCOP_WEB_TYPE_CSV : OCOP_WEB_TYPE_JSON,
@@ -330,7 +351,7 @@ static const OcopWebParameter totals_parameters[] = {
      .words = "showroom fair phone sendo tiki voso postmart province"},
     {.name = "stars", .type = OCOP_WEB_INT, .min = 0, .max = 5},
     {.name = "by", .type = OCOP_WEB_WORDS, .words = "day point till product channel stars"},
-    {.name = "cursor", .type = OCOP_WEB_INT, .min = 0, .max = G_MAXINT64 / 2},
+    {.name = "cursor", .type = OCOP_WEB_TEXT, .max = OCOP_TOTALS_CURSOR_MAX},
     {.name = "limit", .type = OCOP_WEB_INT, .min = 0, .max = PAGE_MAX},
     FORMAT,
     {0},

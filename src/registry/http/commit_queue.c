@@ -1,6 +1,6 @@
-/* Group commit. A batch is read and proven as it arrives; then it waits until the server has
- * nothing else to read, or enough wait already, or the first has waited long enough, and all that
- * wait are taken in one durable transaction. Alone, a batch does not wait at all. */
+/* Group commit. A batch that was read waits until no other is being read, or enough wait already,
+ * or the first has waited long enough, and all that wait are taken in one durable transaction.
+ * Alone, a batch does not wait at all. */
 #include "registry/http/private.h"
 
 #define GROUP_MAX       32
@@ -17,7 +17,8 @@ struct _OcopCommitQueue {
     GArray *waiting; /* of Waiting */
     gsize size;
     gint64 first_ms;
-    GSource *idle; /* NULL: none is waiting to run */
+    GSource *due; /* when the next commit is, NULL: at no time */
+    gboolean is_due_at_idle;
 };
 
 OcopCommitQueue *
@@ -48,20 +49,24 @@ answer_job (OcopExchange *exchange, OcopIngestJob *job)
 {
     const OcopIngestAnswer *answer = ocop_ingest_job_peek_answer (job);
     ocop_exchange_take_ingest_answer (exchange, answer);
-    if (answer != NULL && answer->status == 200)
-        exchange->server->stats.n_batches++;
+    if (answer != NULL && answer->status == 200) {
+        OcopStats *stats = &exchange->server->stats;
+        stats->n_batches++;
+        stats->n_headers += ocop_ingest_job_count_headers (job);
+        stats->n_rows += ocop_ingest_job_count_rows (job);
+    }
     if (exchange->answer.status == 503)
-        ocop_web_answer_set_retry (&exchange->answer, 5000);
+        ocop_web_answer_set_retry (&exchange->answer, OCOP_WEB_UNAVAILABLE_MS);
     ocop_exchange_send (exchange);
 }
 
 static void
-drop_idle (OcopCommitQueue *queue)
+drop_due (OcopCommitQueue *queue)
 {
-    if (queue->idle == NULL)
+    if (queue->due == NULL)
         return;
-    g_source_destroy (queue->idle);
-    g_clear_pointer (&queue->idle, g_source_unref);
+    g_source_destroy (queue->due);
+    g_clear_pointer (&queue->due, g_source_unref);
 }
 
 static void
@@ -72,7 +77,7 @@ commit (OcopCommitQueue *queue)
     g_autofree OcopIngestJob **jobs = g_new (OcopIngestJob *, group->len);
     queue->waiting = g_array_new (FALSE, FALSE, sizeof (Waiting));
     queue->size = 0;
-    drop_idle (queue);
+    drop_due (queue);
 
     for (guint i = 0; i < group->len; i++)
         jobs[i] = g_array_index (group, Waiting, i).job;
@@ -89,20 +94,26 @@ commit (OcopCommitQueue *queue)
 }
 
 static gboolean
-on_idle (gpointer data)
+on_due (gpointer data)
 {
     commit (data);
     return G_SOURCE_REMOVE;
 }
 
-/* Behind everything that libsoup has to read or write. */
+/* Behind everything that libsoup has to read or write; later while more batches are on their way.
+ */
 static void
-commit_when_idle (OcopCommitQueue *queue)
+plan (OcopCommitQueue *queue)
 {
-    queue->idle = g_idle_source_new();
-    g_source_set_priority (queue->idle, G_PRIORITY_DEFAULT_IDLE);
-    g_source_set_callback (queue->idle, on_idle, queue, NULL);
-    g_source_attach (queue->idle, queue->server->context);
+    const gboolean is_at_idle = !ocop_batch_reader_is_busy (queue->server->reader);
+    if (queue->waiting->len == 0 || (queue->due != NULL && queue->is_due_at_idle == is_at_idle))
+        return;
+    drop_due (queue);
+    queue->due = is_at_idle ? g_idle_source_new() : g_timeout_source_new (WAIT_MAX_MS);
+    queue->is_due_at_idle = is_at_idle;
+    g_source_set_priority (queue->due, G_PRIORITY_DEFAULT_IDLE);
+    g_source_set_callback (queue->due, on_due, queue, NULL);
+    g_source_attach (queue->due, queue->server->context);
 }
 
 static void
@@ -110,7 +121,6 @@ wait (OcopCommitQueue *queue, OcopExchange *exchange, OcopIngestJob *job)
 {
     const gint64 now_ms = ocop_server_now_ms (queue->server);
     const Waiting waiting = {.job = job, .exchange = exchange};
-    ocop_exchange_pause (exchange);
     g_object_ref (exchange->msg);
     if (queue->waiting->len == 0)
         queue->first_ms = now_ms;
@@ -119,35 +129,22 @@ wait (OcopCommitQueue *queue, OcopExchange *exchange, OcopIngestJob *job)
     if (queue->waiting->len >= GROUP_MAX || queue->size >= GROUP_MAX_BYTES ||
         now_ms - queue->first_ms >= WAIT_MAX_MS)
         commit (queue);
-    else if (queue->idle == NULL)
-        commit_when_idle (queue);
 }
 
 void
-ocop_commit_queue_push (OcopCommitQueue *queue, OcopExchange *exchange)
+ocop_commit_queue_take (OcopCommitQueue *queue, OcopExchange *exchange, OcopIngestJob *job,
+                        const GError *error)
 {
-    const OcopWebRequest *request = &exchange->request;
-    const OcopIngestRequest what = {
-        .method = request->method,
-        .target = request->target,
-        .body = exchange->body,
-        .content_digest = ocop_web_request_get_header (request, "Content-Digest"),
-        .signature_input = ocop_web_request_get_header (request, "Signature-Input"),
-        .signature = ocop_web_request_get_header (request, "Signature"),
-    };
-    g_autoptr (GError) error = NULL;
-    g_autoptr (OcopIngestJob) job =
-        ocop_ingest_job_new (queue->server->ingest, &what, OCOP_INGEST_DIRECT, &error);
-    exchange->request.identity.actor =
-        g_strdup_printf ("till:%s-%s", request->path_values[0], request->path_values[1]);
     if (job == NULL) {
         ocop_web_answer_set_error (&exchange->answer, error, FALSE);
         ocop_exchange_send (exchange);
     } else if (ocop_ingest_job_peek_answer (job) != NULL) {
         answer_job (exchange, job);
+        ocop_ingest_job_free (job);
     } else {
-        wait (queue, exchange, g_steal_pointer (&job));
+        wait (queue, exchange, job);
     }
+    plan (queue);
 }
 
 void

@@ -77,7 +77,7 @@ ocop_exchange_handle (OcopExchange *exchange)
 {
     const OcopWebRoute *route = exchange->entry->route;
     if (route->kind == OCOP_WEB_BATCH)
-        ocop_commit_queue_push (exchange->server->queue, exchange);
+        ocop_batch_reader_push (exchange->server->reader, exchange);
     else if (route->kind == OCOP_WEB_READ || (route->prepare != NULL && !exchange->is_prepared))
         ocop_workers_push (exchange->server->workers, exchange);
     else

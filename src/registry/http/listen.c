@@ -5,6 +5,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#define HOPS_MAX 32
+
 static void
 set_wrong (const char *text, GError **error)
 {
@@ -59,4 +61,18 @@ ocop_listen_parse_proxies (const char *text, char ***ret_proxies, GError **error
     }
     *ret_proxies = g_steal_pointer (&proxies);
     return TRUE;
+}
+
+char *
+ocop_listen_dup_client (const char *forwarded, char **proxies)
+{
+    g_auto (GStrv) hops = g_strsplit (forwarded, ",", HOPS_MAX);
+    for (guint i = g_strv_length (hops); i-- > 0;) {
+        const char *hop = g_strstrip (hops[i]);
+        if (!g_hostname_is_ip_address (hop))
+            return NULL;
+        if (!g_strv_contains ((const char *const *)proxies, hop))
+            return g_strdup (hop);
+    }
+    return NULL;
 }

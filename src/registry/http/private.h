@@ -10,7 +10,9 @@
 #include <libsoup/soup.h>
 
 typedef struct _OcopWorkers OcopWorkers;
+typedef struct _OcopBatchReader OcopBatchReader;
 typedef struct _OcopCommitQueue OcopCommitQueue;
+typedef struct _OcopChores OcopChores;
 
 struct _OcopServer {
     OcopServerSettings settings; /* texts borrowed */
@@ -26,7 +28,10 @@ struct _OcopServer {
     OcopStats stats;
     OcopConnections *connections;
     OcopWorkers *workers;
+    OcopBatchReader *reader;
     OcopCommitQueue *queue;
+    OcopChores *chores;
+    OcopRegStop *stop;
     gpointer payments; /* OcopPaymentSources, NULL: none */
     char **proxies;    /* NULL: none is trusted */
     char *url;
@@ -34,6 +39,8 @@ struct _OcopServer {
     guint n_open;      /* exchanges that are not over */
     GSource *sweep;
     gint64 buckets_swept_ms;
+    OcopRegDbState told_state; /* of the database, as last logged */
+    gint is_db_away;           /* atomic, for the workers */
     /* while stopping */
     gboolean is_stopping;
     gint64 stop_until_ms;
@@ -101,6 +108,16 @@ void ocop_workers_free (OcopWorkers *workers);
 /* Pauses the message and hands it to a worker. */
 void ocop_workers_push (OcopWorkers *workers, OcopExchange *exchange);
 
+/* A read connection and what reads through it. */
+typedef struct {
+    OcopRegDb *db;
+    OcopIngest *ingest;
+} OcopLane;
+/* One that nobody else uses until it is given back. Any thread. */
+OcopLane *ocop_workers_take_lane (OcopWorkers *workers, GError **error);
+/* @is_sound FALSE: it is closed. */
+void ocop_workers_give_lane (OcopWorkers *workers, OcopLane *lane, gboolean is_sound);
+
 /* --- stream.c --- */
 
 /* On a worker: runs the answer's stream. What fits into one chunk becomes the answer's body; longer
@@ -109,12 +126,23 @@ gboolean ocop_stream_run (OcopExchange *exchange, OcopWebContext *context, GErro
 /* On the main thread: the client is gone. */
 void ocop_stream_close (OcopWebSink *sink);
 
+/* --- batch_reader.c --- */
+
+OcopBatchReader *ocop_batch_reader_new (OcopServer *server);
+/* Waits for what is running, which comes into the commit queue. */
+void ocop_batch_reader_free (OcopBatchReader *reader);
+/* Pauses the message; the batch goes to the commit queue once it is read. */
+void ocop_batch_reader_push (OcopBatchReader *reader, OcopExchange *exchange);
+/* A batch is on its way to the commit queue. */
+gboolean ocop_batch_reader_is_busy (const OcopBatchReader *reader);
+
 /* --- commit_queue.c --- */
 
 OcopCommitQueue *ocop_commit_queue_new (OcopServer *server);
 void ocop_commit_queue_free (OcopCommitQueue *queue);
-/* Reads the batch; answers it or lets it wait for the next commit. */
-void ocop_commit_queue_push (OcopCommitQueue *queue, OcopExchange *exchange);
+/* Answers the batch or lets it wait for the next commit. Takes @job; NULL: @error. */
+void ocop_commit_queue_take (OcopCommitQueue *queue, OcopExchange *exchange, OcopIngestJob *job,
+                             const GError *error);
 void ocop_exchange_take_ingest_answer (OcopExchange *exchange, const OcopIngestAnswer *answer);
 
 /* --- log.c --- */

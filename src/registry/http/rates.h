@@ -24,6 +24,14 @@
  * answer. */
 #define OCOP_WEB_DRAIN_MAX_BYTES ((gsize)64 * 1024 * 1024)
 
+/* How long the main thread waits for PostgreSQL: for a commit, for any other statement, and for
+ * either once the server is asked to end. Several times what a slow disk needs. */
+#define OCOP_WEB_DB_COMMIT_MS    (G_GINT64_CONSTANT (5000))
+#define OCOP_WEB_DB_STATEMENT_MS (G_GINT64_CONSTANT (15000))
+#define OCOP_WEB_DB_STOP_MS      (G_GINT64_CONSTANT (1000))
+/* What a client is told to wait that comes while the database takes nothing. */
+#define OCOP_WEB_UNAVAILABLE_MS (G_GINT64_CONSTANT (5000))
+
 /* Requests a second and in a row. A till's may never be below 10 a second (CONTRACT.md). */
 typedef struct {
     gint64 per_second;

@@ -154,8 +154,8 @@ void ocop_web_answer_set_file_name (OcopWebAnswer *answer, const char *name);
 /* Adds a header; line breaks in @value are a mistake of the program. Cache-Control, when not set
  * here, is "no-store". */
 void ocop_web_answer_add_header (OcopWebAnswer *answer, const char *name, const char *value);
-/* Gives the browser the session's secret for @max_age_s, 0: takes it back. HttpOnly, SameSite=Lax,
- * Secure over https. */
+/* Gives the browser the session's secret for @max_age_s, 0: takes it back. HttpOnly,
+ * SameSite=Strict, Secure over https. */
 void ocop_web_answer_set_session (OcopWebAnswer *answer, const OcopWebRequest *request,
                                   const guint8 *secret, gint64 max_age_s);
 

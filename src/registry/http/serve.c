@@ -1,4 +1,5 @@
-/* The server as a process: from its start to SIGTERM. */
+/* The server as a process: from its start to SIGTERM. The signal is noticed by the main loop and,
+ * where that waits for the database, by the wait itself. */
 #include "registry/http/server.h"
 
 #include <glib-unix.h>
@@ -10,7 +11,6 @@
 typedef struct {
     OcopServer *server;
     GMainLoop *loop;
-    gboolean is_stopping;
 } Run;
 
 static void
@@ -21,13 +21,37 @@ on_stopped (gpointer server, gpointer data)
 }
 
 static gboolean
-on_signal (gpointer data)
+on_asked (gint fd, GIOCondition condition, gpointer data)
 {
     Run *run = data;
-    if (!run->is_stopping)
-        ocop_server_stop (run->server, STOP_WITHIN_MS, on_stopped, run);
-    run->is_stopping = TRUE;
-    return G_SOURCE_CONTINUE;
+    ocop_server_stop (run->server, STOP_WITHIN_MS, on_stopped, run);
+    return G_SOURCE_REMOVE; /* it stays readable */
+}
+
+/* A signal handler knows nobody else. */
+static OcopRegStop *stop_of_process;
+
+static void
+on_signal (int number)
+{
+    ocop_reg_stop_ask (stop_of_process);
+}
+
+static void
+catch_signals (OcopRegStop *stop, struct sigaction before[2])
+{
+    const struct sigaction action = {.sa_handler = on_signal, .sa_flags = SA_RESTART};
+    stop_of_process = stop;
+    sigaction (SIGTERM, &action, &before[0]);
+    sigaction (SIGINT, &action, &before[1]);
+}
+
+static void
+release_signals (const struct sigaction before[2])
+{
+    sigaction (SIGTERM, &before[0], NULL);
+    sigaction (SIGINT, &before[1], NULL);
+    stop_of_process = NULL;
 }
 
 gboolean
@@ -46,13 +70,15 @@ ocop_registry_serve (const OcopServerSettings *settings, const OcopWebTable *con
     g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
     Run run = {.server = server, .loop = loop};
     /* Before anybody can know that the server is there, and end it. */
-    const guint on_term = g_unix_signal_add (SIGTERM, on_signal, &run);
-    const guint on_int = g_unix_signal_add (SIGINT, on_signal, &run);
+    struct sigaction before[2];
+    catch_signals (ocop_server_get_stop (server), before);
     const gboolean is_started = ocop_server_start (server, error) &&
                                 (on_started == NULL || on_started (server, data, error));
-    if (is_started)
+    if (is_started) {
+        g_unix_fd_add (ocop_reg_stop_get_fd (ocop_server_get_stop (server)), G_IO_IN, on_asked,
+                       &run);
         g_main_loop_run (loop);
-    g_source_remove (on_term);
-    g_source_remove (on_int);
+    }
+    release_signals (before);
     return is_started;
 }

@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "registry/http/api.h"
+#include "registry/http/chores.h"
 #include "registry/http/listen.h"
 #include "registry/payments/sources.h"
 #include "registry/store/store.h"
@@ -75,6 +76,16 @@ check_settings (const OcopServerSettings *settings, GError **error)
     return TRUE;
 }
 
+static void
+limit_waiting (OcopServer *server)
+{
+    const OcopRegLimits limits = {.stop = server->stop,
+                                  .stop_ms = OCOP_WEB_DB_STOP_MS,
+                                  .statement_ms = OCOP_WEB_DB_STATEMENT_MS,
+                                  .commit_ms = OCOP_WEB_DB_COMMIT_MS};
+    ocop_reg_db_set_limits (server->db, &limits);
+}
+
 OcopServer *
 ocop_server_new (const OcopServerSettings *settings, const OcopPorts *ports, GError **error)
 {
@@ -89,6 +100,9 @@ ocop_server_new (const OcopServerSettings *settings, const OcopPorts *ports, GEr
     ocop_stats_init (&server->stats);
     server->buckets = ocop_buckets_new();
     server->connections = ocop_connections_new (&limits);
+    server->stop = ocop_reg_stop_new (error);
+    if (server->stop == NULL)
+        return NULL;
     if (!ocop_listen_parse_proxies (settings->trusted_proxies, &server->proxies, error))
         return NULL;
     if (settings->webhook_secret_file != NULL) {
@@ -100,11 +114,14 @@ ocop_server_new (const OcopServerSettings *settings, const OcopPorts *ports, GEr
     if (server->db == NULL || !ocop_registry_read_keys (settings->db_url, settings->key_path, ports,
                                                         &server->keys, error))
         return NULL;
+    limit_waiting (server);
     server->ingest = ocop_ingest_new (server->db, &server->keys);
     if (settings->next_sync_s > 0)
         ocop_ingest_set_next_sync (server->ingest, settings->next_sync_s);
     server->workers = ocop_workers_new (server);
+    server->reader = ocop_batch_reader_new (server);
     server->queue = ocop_commit_queue_new (server);
+    server->chores = ocop_chores_new (server);
     ocop_api_add_routes (server);
     return g_steal_pointer (&server);
 }
@@ -124,6 +141,10 @@ ocop_server_free (OcopServer *server)
     if (server == NULL)
         return;
     drop_sweep (server);
+    if (server->stop != NULL)
+        ocop_reg_stop_ask (server->stop);
+    ocop_chores_free (server->chores);
+    ocop_batch_reader_free (server->reader);
     ocop_commit_queue_free (server->queue);
     if (server->soup != NULL)
         soup_server_disconnect (server->soup);
@@ -141,6 +162,7 @@ ocop_server_free (OcopServer *server)
     ocop_route_table_clear (&server->table);
     g_strfreev (server->proxies);
     g_clear_pointer (&server->context, g_main_context_unref);
+    ocop_reg_stop_free (server->stop);
     g_free (server->url);
     g_free (server);
 }
@@ -162,6 +184,12 @@ OcopIngest *
 ocop_server_get_ingest (OcopServer *server)
 {
     return server->ingest;
+}
+
+OcopRegStop *
+ocop_server_get_stop (OcopServer *server)
+{
+    return server->stop;
 }
 
 const OcopKeys *
@@ -286,6 +314,7 @@ ocop_server_start (OcopServer *server, GError **error)
     if (!read_certificate (server, error) || !listen (server, error))
         return FALSE;
     start_sweeping (server);
+    ocop_chores_start (server->chores);
     ocop_server_log (server, "started", server->url);
     return TRUE;
 }
@@ -309,6 +338,8 @@ ocop_server_stop (OcopServer *server, gint64 within_ms, GFunc done, gpointer dat
 {
     g_assert (server->soup != NULL && !server->is_stopping);
     server->is_stopping = TRUE;
+    ocop_reg_stop_ask (server->stop);
+    ocop_chores_stop (server->chores);
     server->stop_until_ms = ocop_server_now_ms (server) + within_ms;
     server->stop_done = done;
     server->stop_data = data;

@@ -4,6 +4,7 @@
  * workers answer questions, each with a read connection of its own. */
 #pragma once
 
+#include "registry/db/stop.h"
 #include "registry/http/route.h"
 
 typedef struct {
@@ -26,6 +27,9 @@ typedef struct {
     gint64 header_timeout_ms, body_timeout_ms, idle_timeout_ms, answer_timeout_ms;
     guint connections_per_address_max, connections_max;
     guint failures_burst; /* refused requests an address may make in a row */
+    /* Everything is checked once a day, at this hour (+07:00). */
+    gint64 check_hour;
+    gint64 check_look_ms; /* how often it looks whether it is time; 0: once a minute */
 } OcopServerSettings;
 
 typedef struct _OcopServer OcopServer;
@@ -46,6 +50,9 @@ void ocop_server_add_table (OcopServer *server, const OcopWebTable *table);
 gboolean ocop_server_start (OcopServer *server, GError **error);
 /* "http://127.0.0.1:8080", with the real port. Borrowed. */
 const char *ocop_server_get_url (const OcopServer *server);
+
+/* Asked by ocop_server_stop, or earlier: whoever waits for the database waits no longer. */
+OcopRegStop *ocop_server_get_stop (OcopServer *server);
 
 /* For operator commands carried out by the running server, on its thread, between requests. */
 OcopRegDb *ocop_server_get_db (OcopServer *server);

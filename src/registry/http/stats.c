@@ -114,6 +114,10 @@ ocop_stats_write (const OcopStats *stats, const OcopRouteTable *table, GString *
     write_each (stats, table, out, write_latencies);
     ocop_stats_write_one (out, "ocop_batches_total", "counter", "Batches taken from tills.",
                           stats->n_batches);
+    ocop_stats_write_one (out, "ocop_batch_headers_total", "counter",
+                          "Journal headers in them, repeats included.", stats->n_headers);
+    ocop_stats_write_one (out, "ocop_batch_rows_total", "counter",
+                          "Totals rows in them, repeats included.", stats->n_rows);
     ocop_stats_write_one (out, "ocop_commits_total", "counter", "Commits that took batches.",
                           stats->n_commits);
     ocop_stats_write_one (out, "ocop_commit_batches_max", "gauge", "Most batches in one commit.",

@@ -14,7 +14,7 @@ typedef struct {
 typedef struct {
     GArray *routes; /* of OcopRouteStats, by the route's number; grown as needed */
     OcopRouteStats other;
-    gint64 n_batches, n_commits, largest_commit;
+    gint64 n_batches, n_headers, n_rows, n_commits, largest_commit;
     gint64 body_bytes;
     gint64 n_rate_limited, n_cut;
 } OcopStats;

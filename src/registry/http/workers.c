@@ -8,11 +8,6 @@
 
 #define THREADS 3
 
-typedef struct {
-    OcopRegDb *db;
-    OcopIngest *ingest;
-} Lane;
-
 struct _OcopWorkers {
     OcopServer *server;
     GThreadPool *pool;
@@ -23,27 +18,42 @@ struct _OcopWorkers {
 static void
 lane_free (gpointer data)
 {
-    Lane *lane = data;
+    OcopLane *lane = data;
     ocop_ingest_free (lane->ingest);
     ocop_reg_db_close (lane->db);
     g_free (lane);
 }
 
-static Lane *
-take_lane (OcopWorkers *workers, GError **error)
+OcopLane *
+ocop_workers_take_lane (OcopWorkers *workers, GError **error)
 {
-    Lane *lane = g_async_queue_try_pop (workers->lanes);
+    OcopLane *lane = g_async_queue_try_pop (workers->lanes);
     OcopServer *server = workers->server;
     if (lane != NULL)
         return lane;
+    if (g_atomic_int_get (&server->is_db_away)) {
+        ocop_set_error (error, OCOP_ERROR_NETWORK, NULL, "the database does not answer");
+        return NULL;
+    }
+    const OcopRegLimits limits = {.stop = server->stop, .stop_ms = OCOP_WEB_DB_STOP_MS};
     OcopRegDb *db =
         ocop_reg_store_open (server->settings.db_url, OCOP_REG_DB_READ_ONLY, server->ports, error);
     if (db == NULL)
         return NULL;
-    lane = g_new0 (Lane, 1);
+    ocop_reg_db_set_limits (db, &limits);
+    lane = g_new0 (OcopLane, 1);
     lane->db = db;
     lane->ingest = ocop_ingest_new (db, &server->keys);
     return lane;
+}
+
+void
+ocop_workers_give_lane (OcopWorkers *workers, OcopLane *lane, gboolean is_sound)
+{
+    if (is_sound)
+        g_async_queue_push (workers->lanes, lane);
+    else
+        lane_free (lane); /* it may be the connection that is broken */
 }
 
 static gboolean
@@ -67,7 +77,7 @@ static gboolean
 answer_on_lane (OcopWorkers *workers, OcopExchange *exchange, GError **error)
 {
     OcopServer *server = workers->server;
-    Lane *lane = take_lane (workers, error);
+    OcopLane *lane = ocop_workers_take_lane (workers, error);
     if (lane == NULL)
         return FALSE;
     OcopWebContext context = {.db = lane->db,
@@ -77,10 +87,7 @@ answer_on_lane (OcopWorkers *workers, OcopExchange *exchange, GError **error)
                               .now_ms = ocop_ports_utc_ms (server->ports),
                               .data = exchange->entry->data};
     const gboolean is_done = answer_within (exchange, &context, error);
-    if (is_done)
-        g_async_queue_push (workers->lanes, lane);
-    else
-        lane_free (lane); /* it may be the connection that is broken */
+    ocop_workers_give_lane (workers, lane, is_done);
     return is_done;
 }
 

@@ -111,10 +111,8 @@ ocop_ingest_acknowledge (OcopTake *take, GError **error)
     g_strlcpy (ack->point, take->till->point, sizeof ack->point);
     ack->till = take->till->till;
     set_acked (take, &ack->acked);
-    /* UNPROVEN is kept until a whole snapshot agrees; of a part of one nothing can be said. */
-    ack->proven = take->batch->complete || take->epoch->proof == OCOP_REG_PROVEN
-                      ? ocop_ingest_proven_of (take->epoch)
-                      : OCOP_CATCHING_UP;
+    /* What is held of a part may agree; the till is told of whole snapshots alone. */
+    ack->proven = take->batch->complete ? ocop_ingest_proven_of (take->epoch) : OCOP_CATCHING_UP;
     ack->next_sync_s = take->ingest->next_sync_s;
     ack->n_quarantined = take->batch->quarantined->len;
     ack->server_time = take->now_ms;

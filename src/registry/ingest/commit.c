@@ -4,14 +4,18 @@
 
 #define ATTEMPTS 4
 
-/* Jobs that were answered before the commit stay as they are. */
+/* Jobs that were answered before the commit stay as they are. The others are @ingest's from now on,
+ * whoever has read them. */
 static GPtrArray *
-list_waiting (OcopIngestJob *const *jobs, guint n_jobs)
+list_waiting (OcopIngest *ingest, OcopIngestJob *const *jobs, guint n_jobs)
 {
     GPtrArray *waiting = g_ptr_array_new();
-    for (guint i = 0; i < n_jobs; i++)
-        if (jobs[i]->answer.body == NULL)
-            g_ptr_array_add (waiting, jobs[i]);
+    for (guint i = 0; i < n_jobs; i++) {
+        if (jobs[i]->answer.body != NULL)
+            continue;
+        jobs[i]->ingest = ingest;
+        g_ptr_array_add (waiting, jobs[i]);
+    }
     return waiting;
 }
 
@@ -62,7 +66,7 @@ forget_answers (GPtrArray *jobs)
 void
 ocop_ingest_commit (OcopIngest *ingest, OcopIngestJob *const *jobs, guint n_jobs, gint64 now_ms)
 {
-    g_autoptr (GPtrArray) waiting = list_waiting (jobs, n_jobs);
+    g_autoptr (GPtrArray) waiting = list_waiting (ingest, jobs, n_jobs);
     g_autoptr (GError) failure = NULL;
     if (waiting->len == 0)
         return;

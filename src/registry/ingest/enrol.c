@@ -53,8 +53,8 @@ refuse (Enrolment *enrolment, OcopProblemType type, const char *detail)
     enrolment->is_refused = TRUE;
 }
 
-/* Two homes were made from one backup. The till is told which numbers are taken, and comes again with
- * the next one. */
+/* Two homes were made from one backup. The till is told which numbers are taken, and comes again
+ * with the next one. */
 static gboolean
 refuse_taken (Enrolment *enrolment, GError **error)
 {
@@ -232,6 +232,19 @@ make_epoch (const Enrolment *enrolment, gint64 epoch)
     return row;
 }
 
+/* Whether @epoch is held under the key that the till says it had. */
+static gboolean
+is_held_journal (const Enrolment *enrolment, gint64 number, gboolean *ret_is, GError **error)
+{
+    g_autoptr (OcopRegEpoch) held = NULL;
+    if (!ocop_reg_epochs_find (enrolment->db, enrolment->till->key, number, FALSE, &held, error))
+        return FALSE;
+    *ret_is =
+        held != NULL && number <= enrolment->wanted->epoch &&
+        memcmp (held->public_key, get_key (enrolment->wanted, number), OCOP_PUBLIC_KEY_SIZE) == 0;
+    return TRUE;
+}
+
 /* The record that the new epoch names is held under another hash: the backup it was made from had
  * gone its own way, and what was sold on that way is in no epoch. */
 static gboolean
@@ -239,10 +252,14 @@ check_named (Enrolment *enrolment, GError **error)
 {
     const OcopEnrolRequest *wanted = enrolment->wanted;
     guint8 hash[OCOP_HASH_SIZE];
-    gboolean is_found, is_new;
+    gboolean is_found, is_new, is_ours;
     gint64 id;
     if (!wanted->has_named)
         return TRUE;
+    if (!is_held_journal (enrolment, wanted->named.epoch, &is_ours, error))
+        return FALSE;
+    if (!is_ours)
+        return TRUE; /* that epoch was left, or is decided about when it comes */
     if (!ocop_reg_headers_find_hash (enrolment->db, enrolment->till->key, wanted->named.epoch,
                                      wanted->named.seq, &is_found, hash, error))
         return FALSE;
@@ -277,7 +294,7 @@ note_voucher (const Enrolment *enrolment, GError **error)
                                error);
 }
 
-/* Adds what is new; a key that is known under the same number must be the same. */
+/* Adds what is new; the newest key must be the one that is known under its number. */
 static gboolean
 add_epoch (Enrolment *enrolment, gint64 epoch, GError **error)
 {
@@ -287,8 +304,11 @@ add_epoch (Enrolment *enrolment, gint64 epoch, GError **error)
         return TRUE;
     if (!ocop_reg_epochs_find (enrolment->db, enrolment->till->key, epoch, TRUE, &held, error))
         return FALSE;
+    /* An earlier number may be another journal's for good: the backup was made before that was
+     * known. It keeps the newest epoch back in nothing. */
     if (held != NULL) {
-        return memcmp (held->public_key, key, OCOP_PUBLIC_KEY_SIZE) == 0 ||
+        return epoch < enrolment->wanted->epoch ||
+               memcmp (held->public_key, key, OCOP_PUBLIC_KEY_SIZE) == 0 ||
                refuse_taken (enrolment, error);
     }
     if (epoch == enrolment->wanted->epoch && !check_named (enrolment, error))
@@ -370,8 +390,13 @@ answer (Enrolment *enrolment, GError **error)
     out->server_time = enrolment->now_ms;
     out->next_sync_s = enrolment->ingest->next_sync_s;
     for (guint i = 0; i < epochs->len; i++) {
-        OcopCursors cursors;
-        ocop_ingest_cursors_of (g_ptr_array_index (epochs, i), &cursors);
+        const OcopRegEpoch *epoch = g_ptr_array_index (epochs, i);
+        OcopCursors cursors = {.epoch = epoch->epoch};
+        /* Of another journal under one of its numbers the till has nothing acknowledged. */
+        if (epoch->epoch <= enrolment->wanted->epoch &&
+            memcmp (epoch->public_key, get_key (enrolment->wanted, epoch->epoch),
+                    OCOP_PUBLIC_KEY_SIZE) == 0)
+            ocop_ingest_cursors_of (epoch, &cursors);
         g_array_append_val (out->acked, cursors);
     }
     ocop_ingest_answer_set (enrolment->answer, OCOP_DOCUMENT_ENROLMENT,

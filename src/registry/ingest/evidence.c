@@ -13,6 +13,16 @@ is_kept_kind (OcopKind kind)
     return kind == OCOP_KIND_SHIFT_CLOSE || kind == OCOP_KIND_EPOCH || kind == OCOP_KIND_INIT;
 }
 
+/* The close among the new records of the batch; NULL when it is not there or cannot be read. */
+static const OcopShiftClose *
+find_close (const OcopTake *take, gint64 seq)
+{
+    const gint64 index = seq - take->batch->headers_from;
+    if (index < take->first_new || index >= take->headers->len)
+        return NULL;
+    return g_hash_table_lookup (take->job->closes, GUINT_TO_POINTER ((guint)index));
+}
+
 static gboolean
 keep_bodies (OcopTake *take, GError **error)
 {
@@ -22,12 +32,9 @@ keep_bodies (OcopTake *take, GError **error)
         /* Other bodies stay in the shop: they may speak of buyers. */
         if (header->body == NULL || !is_kept_kind (kind))
             continue;
-        OcopRegBodyState state = OCOP_REG_BODY_GOOD;
-        if (kind == OCOP_KIND_SHIFT_CLOSE) {
-            g_autoptr (OcopShiftClose) close =
-                ocop_shift_close_from_body (header->body->text, header->body->size, NULL);
-            state = close != NULL ? OCOP_REG_BODY_GOOD : OCOP_REG_BODY_QUARANTINED;
-        }
+        const gboolean is_good =
+            kind != OCOP_KIND_SHIFT_CLOSE || find_close (take, header->record.seq) != NULL;
+        const OcopRegBodyState state = is_good ? OCOP_REG_BODY_GOOD : OCOP_REG_BODY_QUARANTINED;
         if (!ocop_reg_bodies_put (take->db, take->epoch->till_key, take->epoch->epoch,
                                   header->record.seq, header->body->text, header->body->size, state,
                                   error))
@@ -169,23 +176,36 @@ open_close_case (OcopTake *take, const Finding *finding, GError **error)
                                   NULL, NULL, error);
 }
 
+/* The close that came with an earlier batch. *@ret_close owned; NULL when it cannot be read. */
 static gboolean
-check_close (OcopTake *take, const OcopRecord *record, GError **error)
+find_held_close (OcopTake *take, gint64 seq, gboolean *ret_has_body, OcopShiftClose **ret_close,
+                 GError **error)
 {
     g_autoptr (GBytes) body = NULL;
     OcopRegBodyState state;
-    Finding finding = {.seq = record->seq};
-    if (!ocop_reg_bodies_find (take->db, take->epoch->till_key, take->epoch->epoch, record->seq,
-                               &body, &state, error))
+    gsize size = 0;
+    if (!ocop_reg_bodies_find (take->db, take->epoch->till_key, take->epoch->epoch, seq, &body,
+                               &state, error))
         return FALSE;
-    g_autoptr (OcopShiftClose) close = NULL;
-    if (body != NULL) {
-        gsize size;
-        const char *text = g_bytes_get_data (body, &size);
-        close = ocop_shift_close_from_body (text, size, NULL);
-    }
+    const char *text = body != NULL ? g_bytes_get_data (body, &size) : NULL;
+    *ret_has_body = body != NULL;
+    *ret_close = body != NULL ? ocop_shift_close_from_body (text, size, NULL) : NULL;
+    return TRUE;
+}
+
+static gboolean
+check_close (OcopTake *take, const OcopRecord *record, GError **error)
+{
+    g_autoptr (OcopShiftClose) held = NULL;
+    gboolean has_body = TRUE;
+    Finding finding = {.seq = record->seq};
+    const OcopShiftClose *close = find_close (take, record->seq);
+    if (close == NULL && !find_held_close (take, record->seq, &has_body, &held, error))
+        return FALSE;
     if (close == NULL)
-        find (&finding, body == NULL ? "body-missing" : "body-unreadable", NULL);
+        close = held;
+    if (close == NULL)
+        find (&finding, has_body ? "body-unreadable" : "body-missing", NULL);
     else if (!compare_close (take, close, record->business_day, &finding, error))
         return FALSE;
     return finding.reason == NULL || open_close_case (take, &finding, error);

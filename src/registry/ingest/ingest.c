@@ -5,6 +5,14 @@
 #include "registry/store/store.h"
 #include <string.h>
 
+static void
+free_till_branches (gpointer data)
+{
+    OcopTillBranches *entry = data;
+    g_ptr_array_unref (entry->branches);
+    g_free (entry);
+}
+
 OcopIngest *
 ocop_ingest_new (OcopRegDb *db, const OcopKeys *registry_keys)
 {
@@ -14,6 +22,8 @@ ocop_ingest_new (OcopRegDb *db, const OcopKeys *registry_keys)
     ingest->next_sync_s = OCOP_INGEST_NEXT_SYNC_S;
     ingest->stars = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
     ingest->open_kinds = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+    ingest->branches =
+        g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, free_till_branches);
     return ingest;
 }
 
@@ -24,6 +34,7 @@ ocop_ingest_free (OcopIngest *ingest)
         return;
     g_hash_table_unref (ingest->stars);
     g_hash_table_unref (ingest->open_kinds);
+    g_hash_table_unref (ingest->branches);
     g_clear_pointer (&ingest->recalls, g_array_unref);
     g_free (ingest);
 }
@@ -51,6 +62,7 @@ ocop_ingest_forget (OcopIngest *ingest)
 {
     g_hash_table_remove_all (ingest->stars);
     g_hash_table_remove_all (ingest->open_kinds);
+    g_hash_table_remove_all (ingest->branches);
     g_clear_pointer (&ingest->recalls, g_array_unref);
 }
 
@@ -165,6 +177,22 @@ find_stranger (const OcopIngestJob *job, const OcopRegTill *till, const char *ta
     return NULL;
 }
 
+static void
+read_closes (OcopIngestJob *job)
+{
+    job->closes = g_hash_table_new_full (g_direct_hash, g_direct_equal, NULL,
+                                         (GDestroyNotify)ocop_shift_close_free);
+    for (guint i = 0; i < job->headers->len; i++) {
+        const OcopWireHeader *header = &g_array_index (job->headers, OcopWireHeader, i);
+        if (header->body == NULL || ocop_record_get_kind (&header->record) != OCOP_KIND_SHIFT_CLOSE)
+            continue;
+        OcopShiftClose *close =
+            ocop_shift_close_from_body (header->body->text, header->body->size, NULL);
+        if (close != NULL)
+            g_hash_table_insert (job->closes, GUINT_TO_POINTER (i), close);
+    }
+}
+
 static gboolean
 read_batch (OcopIngestJob *job, const OcopRegTill *till, const char *target, GError **error)
 {
@@ -179,6 +207,7 @@ read_batch (OcopIngestJob *job, const OcopRegTill *till, const char *target, GEr
         refuse_unreadable (job, fault);
         return TRUE;
     }
+    read_closes (job);
     const char *stranger = find_stranger (job, till, target);
     if (stranger != NULL) {
         ocop_ingest_refuse (job, OCOP_PROBLEM_BATCH_INVALID, stranger);
@@ -189,9 +218,12 @@ read_batch (OcopIngestJob *job, const OcopRegTill *till, const char *target, GEr
     if (epoch == NULL)
         ocop_ingest_refuse (job, OCOP_PROBLEM_EPOCH_UNKNOWN, NULL);
     else if (job->headers->len > 0 &&
-             !ocop_header_range_verify (job->batch, job->headers, epoch->public_key))
-        ocop_ingest_refuse (job, OCOP_PROBLEM_BATCH_INVALID,
-                            "signature: the last header is not signed with the epoch's key");
+             !ocop_header_range_verify (job->batch, job->headers, epoch->public_key)) {
+        job->is_alien = job->batch->epoch < job->params.key_id.epoch;
+        if (!job->is_alien)
+            ocop_ingest_refuse (job, OCOP_PROBLEM_BATCH_INVALID,
+                                "signature: the last header is not signed with the epoch's key");
+    }
     return TRUE;
 }
 
@@ -221,7 +253,9 @@ ocop_ingest_job_new (OcopIngest *ingest, const OcopIngestRequest *request, OcopI
     job->body = request->body != NULL ? g_bytes_ref (request->body) : g_bytes_new (NULL, 0);
     const void *bytes = g_bytes_get_data (job->body, &size);
     ocop_hash_bytes (bytes, size, job->request_hash);
-    return read_request (job, request, error) ? g_steal_pointer (&job) : NULL;
+    OcopIngestRequest hashed = *request;
+    hashed.body_hash = job->request_hash;
+    return read_request (job, &hashed, error) ? g_steal_pointer (&job) : NULL;
 }
 
 void
@@ -230,6 +264,7 @@ ocop_ingest_job_free (OcopIngestJob *job)
     if (job == NULL)
         return;
     g_clear_pointer (&job->headers, g_array_unref);
+    g_clear_pointer (&job->closes, g_hash_table_unref);
     ocop_batch_free (job->batch);
     g_bytes_unref (job->body);
     ocop_ingest_answer_clear (&job->answer);
@@ -240,4 +275,16 @@ const OcopIngestAnswer *
 ocop_ingest_job_peek_answer (const OcopIngestJob *job)
 {
     return job->answer.body != NULL ? &job->answer : NULL;
+}
+
+guint
+ocop_ingest_job_count_headers (const OcopIngestJob *job)
+{
+    return job->headers != NULL ? job->headers->len : 0;
+}
+
+guint
+ocop_ingest_job_count_rows (const OcopIngestJob *job)
+{
+    return job->batch != NULL ? job->batch->rows->len : 0;
 }

@@ -42,13 +42,18 @@ typedef enum {
 } OcopIngestWay;
 
 /* Authenticates and reads a batch. The job may have its answer already (not enrolled, wrongly
- * signed, not to be read): then commit leaves it alone. NULL and @error when the database fails. */
+ * signed, not to be read): then commit leaves it alone. NULL and @error when the database fails.
+ * It may be read on another thread, with an OcopIngest of a read connection: the one that commits
+ * it takes it over. */
 OcopIngestJob *ocop_ingest_job_new (OcopIngest *ingest, const OcopIngestRequest *request,
                                     OcopIngestWay way, GError **error);
 void ocop_ingest_job_free (OcopIngestJob *job);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (OcopIngestJob, ocop_ingest_job_free)
 /* NULL: not answered yet. Before the commit it is a promise only. */
 const OcopIngestAnswer *ocop_ingest_job_peek_answer (const OcopIngestJob *job);
+/* What the batch brings; 0 for one that could not be read. */
+guint ocop_ingest_job_count_headers (const OcopIngestJob *job);
+guint ocop_ingest_job_count_rows (const OcopIngestJob *job);
 
 /* What the jobs of one transaction share. Zeroed at its beginning. */
 typedef struct {

@@ -90,8 +90,17 @@ ocop_ingest_check_stars (OcopTake *take, GError **error)
 
 /* --- sums --- */
 
-/* The batch is a whole snapshot and still the newest one: an old one that comes late proves nothing
- * about what came after it. */
+/* Headers and rows end at the same record, and nothing newer is held: an old batch that comes late
+ * proves nothing about what came after it. */
+static gboolean
+is_even (const OcopTake *take)
+{
+    return take->batch->headers_to == take->batch->totals_to &&
+           take->epoch->acked_seq == take->batch->headers_to &&
+           take->epoch->acked_totals == take->batch->totals_to;
+}
+
+/* And it is a whole snapshot. */
 static gboolean
 is_whole (const OcopTake *take)
 {
@@ -118,16 +127,21 @@ gboolean
 ocop_ingest_check_sums (OcopTake *take, GError **error)
 {
     OcopRegEpoch *epoch = take->epoch;
+    const gboolean agrees = epoch->held_sales == epoch->head_sales - epoch->base_sales &&
+                            epoch->held_returns == epoch->head_returns - epoch->base_returns;
     if (!is_whole (take)) {
-        /* UNPROVEN stays until a whole snapshot agrees. */
-        if (take->is_news && epoch->proof == OCOP_REG_PROVEN)
+        /* A part carries its rows as they were at its end: what has arrived of a till that is lost
+         * in the middle of it is whole by itself. That a part disagrees says nothing: UNPROVEN
+         * comes and goes with whole snapshots. */
+        if (epoch->proof != OCOP_REG_UNPROVEN && is_even (take) && agrees) {
+            epoch->proof = OCOP_REG_PROVEN;
+            epoch->proven_seq = epoch->acked_seq;
+        } else if (take->is_news && epoch->proof == OCOP_REG_PROVEN)
             epoch->proof = OCOP_REG_CATCHING_UP;
         return TRUE;
     }
     g_autofree char *subject = g_strdup_printf ("%" G_GINT64_FORMAT "/sums", epoch->epoch);
     const gboolean was_unproven = epoch->proof == OCOP_REG_UNPROVEN;
-    const gboolean agrees = epoch->held_sales == epoch->head_sales - epoch->base_sales &&
-                            epoch->held_returns == epoch->head_returns - epoch->base_returns;
     epoch->proof = agrees ? OCOP_REG_PROVEN : OCOP_REG_UNPROVEN;
     if (agrees) {
         epoch->proven_seq = epoch->acked_seq;

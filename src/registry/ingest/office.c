@@ -70,8 +70,7 @@ ocop_ingest_resolve (OcopRegDb *db, gint64 id, OcopDecision decision, const char
     if (!ocop_reg_cases_find (db, id, &a_case, error))
         return FALSE;
     if (a_case == NULL) {
-        ocop_set_error (error, OCOP_ERROR_UNKNOWN_CODE, "id",
-                        _ ("there is no case %" PRId64), id);
+        ocop_set_error (error, OCOP_ERROR_UNKNOWN_CODE, "id", _ ("there is no case %" PRId64), id);
         return FALSE;
     }
     if (a_case->status != OCOP_REG_CASE_OPEN && a_case->status != (int)status)
@@ -128,8 +127,8 @@ close_mended (OcopRegDb *db, const OcopRegCheck *check, gint64 now_ms, GError **
     return TRUE;
 }
 
-static gboolean
-note (OcopRegDb *db, const OcopRegCheck *check, gint64 now_ms, GError **error)
+gboolean
+ocop_ingest_note_check (OcopRegDb *db, const OcopRegCheck *check, gint64 now_ms, GError **error)
 {
     g_auto (OcopRegTransaction) transaction = {0};
     if (!ocop_reg_begin (&transaction, db, OCOP_REG_WRITE, error) ||
@@ -138,14 +137,16 @@ note (OcopRegDb *db, const OcopRegCheck *check, gint64 now_ms, GError **error)
     for (guint i = 0; i < check->problems->len && i < PROBLEM_CASES_MAX; i++)
         if (!open_problem (db, g_ptr_array_index (check->problems, i), now_ms, error))
             return FALSE;
-    return ocop_reg_commit (&transaction, error);
+    return ocop_reg_check_note_put (db, check, now_ms, error) &&
+           ocop_reg_commit (&transaction, error);
 }
 
 gboolean
 ocop_ingest_verify (OcopRegDb *db, gint64 now_ms, OcopRegCheck *ret_check, GError **error)
 {
     g_auto (OcopRegCheck) check = {0};
-    if (!ocop_reg_check_run (db, &check, error) || !note (db, &check, now_ms, error))
+    if (!ocop_reg_check_run (db, &check, error) ||
+        !ocop_ingest_note_check (db, &check, now_ms, error))
         return FALSE;
     *ret_check = check;
     check.problems = NULL;

@@ -19,3 +19,7 @@ gboolean ocop_ingest_resolve (OcopRegDb *db, gint64 id, OcopDecision decision, c
 /* Compares what the registry holds with itself (registry/store/check.h) and opens a case for each
  * problem; one that is gone is closed. In its own transactions. */
 gboolean ocop_ingest_verify (OcopRegDb *db, gint64 now_ms, OcopRegCheck *ret_check, GError **error);
+
+/* The second half of it, for a check that was made in steps: the cases, and the note of it. */
+gboolean ocop_ingest_note_check (OcopRegDb *db, const OcopRegCheck *check, gint64 now_ms,
+                                 GError **error);

@@ -1,10 +1,18 @@
 /* What the files of this folder share. */
 #pragma once
 
+#include "domain/shift.h"
 #include "registry/ingest/ingest.h"
 #include "registry/store/cases.h"
 #include "wire/ack.h"
 #include "wire/header_range.h"
+
+/* What is remembered of branches.h. */
+typedef struct {
+    gint64 till_key;
+    gint64 epoch; /* the till's newest at that time */
+    GPtrArray *branches;
+} OcopTillBranches;
 
 struct _OcopIngest {
     /* borrowed */
@@ -17,6 +25,7 @@ struct _OcopIngest {
     GArray *recalls;      /* of OcopEffectiveRecall, NULL: not read yet */
     gint64 recalls_version;
     GHashTable *open_kinds; /* till_key -> bits of the kinds that may have an open case */
+    GHashTable *branches;   /* till_key -> OcopTillBranches */
 };
 
 struct _OcopIngestJob {
@@ -27,7 +36,11 @@ struct _OcopIngestJob {
     OcopSignatureParams params;
     gint64 till_key;
     OcopBatch *batch;
-    GArray *headers; /* of OcopWireHeader, borrows from @batch */
+    GArray *headers;    /* of OcopWireHeader, borrows from @batch */
+    GHashTable *closes; /* seq - @batch's first -> OcopShiftClose: the bodies that can be read */
+    /* The records are not signed with their epoch's key, but carried under that of a later one: of
+     * a backup in which that epoch's number was another journal's. */
+    gboolean is_alien;
     OcopIngestAnswer answer;
 };
 

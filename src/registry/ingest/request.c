@@ -88,5 +88,8 @@ ocop_ingest_request_verify (const OcopIngestRequest *request,
     const OcopSignatureHeaders headers = {(char *)request->content_digest,
                                           (char *)request->signature_input,
                                           (char *)request->signature};
+    if (request->body_hash != NULL)
+        return ocop_http_signature_verify_hash (&http, request->body_hash, &headers, public_key,
+                                                ret_params);
     return ocop_http_signature_verify (&http, &headers, public_key, ret_params);
 }

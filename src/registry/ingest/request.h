@@ -16,6 +16,7 @@ typedef struct {
     const char *content_digest;
     const char *signature_input;
     const char *signature;
+    const guint8 *body_hash; /* of @body, OCOP_HASH_SIZE bytes; NULL: not taken yet */
 } OcopIngestRequest;
 
 /* An answer with the exact bytes that were signed. */

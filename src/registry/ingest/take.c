@@ -1,6 +1,6 @@
 /* One batch, taken: checks first, then everything it brings, then what it proves. A refusal leaves
  * at most its case behind; any error undoes the whole batch. */
-#include "registry/ingest/private.h"
+#include "registry/ingest/branches.h"
 
 #include "registry/store/feed.h"
 #include "registry/store/headers.h"
@@ -95,11 +95,67 @@ refuse_fork (OcopTake *take, const OcopChainFit *fit, GError **error)
                                       : "the branch was rejected and is kept as evidence");
     problem->at = fit->common;
     problem->has_at = TRUE;
+    problem->decision = is_adopted ? OCOP_FORK_ADOPTED
+                        : is_open  ? OCOP_FORK_OPEN
+                                   : OCOP_FORK_REJECTED;
     if (is_adopted)
         problem->command =
             (OcopCommand){.kind = OCOP_COMMAND_OPEN_EPOCH, .at = fit->common, .case_id = id};
     answer_problem (take, problem);
     return TRUE;
+}
+
+/* An epoch that brings records which count already would count them twice. An officer has to know;
+ * no decision makes it right, so none leads on from here: what the till sells in a new epoch
+ * counts again. */
+static gboolean
+refuse_twice (OcopTake *take, gint64 by_epoch, GError **error)
+{
+    const OcopWireHeader *first = &g_array_index (take->headers, OcopWireHeader, 0);
+    OcopHead common = {.epoch = take->batch->epoch, .seq = 0};
+    memcpy (common.hash, take->batch->prev_hash, OCOP_HASH_SIZE);
+    g_autofree char *subject = ocop_ingest_fork_subject (&common, first->hash);
+    g_autoptr (OcopRegCase) held = NULL;
+    if (!ocop_ingest_case_find (take->db, OCOP_REG_CASE_FORK, take->till->key, subject, &held,
+                                error))
+        return FALSE;
+    if (held == NULL || held->status == OCOP_REG_CASE_OPEN) {
+        OcopCaseDetail detail;
+        ocop_case_detail_begin (&detail);
+        ocop_json_add_string (&detail.json, "reason", "counted-already");
+        ocop_json_add_int (&detail.json, "by_epoch", by_epoch);
+        if (!ocop_ingest_case_open (take, OCOP_REG_CASE_FORK, 0, subject, &detail, take->job->body,
+                                    NULL, error))
+            return FALSE;
+    }
+    g_autoptr (OcopProblem) problem = ocop_problem_new (
+        OCOP_PROBLEM_FORK, "another copy of this till has brought a part of this epoch already");
+    problem->at = common;
+    problem->has_at = TRUE;
+    problem->decision = OCOP_FORK_REJECTED;
+    answer_problem (take, problem);
+    return TRUE;
+}
+
+/* The records are of an epoch whose number another journal has, as in a backup made before that was
+ * known; and nobody has brought them yet. The decision is an officer's, like that about a branch:
+ * all of it is one, from record 1 on. */
+static gboolean
+refuse_alien (OcopTake *take, GError **error)
+{
+    const OcopWireHeader *first = &g_array_index (take->headers, OcopWireHeader, 0);
+    OcopChainFit fit = {.kind = OCOP_CHAIN_FORK, .common = {.epoch = take->batch->epoch}};
+    if (first->record.seq > 1) {
+        g_autoptr (OcopProblem) problem =
+            ocop_problem_new (OCOP_PROBLEM_GAP, "this epoch has to be shown from its first record");
+        problem->has_resume = TRUE;
+        problem->resume.epoch = take->batch->epoch;
+        answer_problem (take, problem);
+        return TRUE;
+    }
+    memcpy (fit.common.hash, take->batch->prev_hash, OCOP_HASH_SIZE);
+    memcpy (fit.branch, first->hash, OCOP_HASH_SIZE);
+    return refuse_fork (take, &fit, error);
 }
 
 /* --- what is taken --- */
@@ -233,9 +289,10 @@ take_all (OcopTake *take, GError **error)
     OcopRegEpoch before = *take->epoch; /* its one text is ours, all else are numbers */
     before.installation = installation;
     return take_headers (take, error) && take_rows (take, error) && take_stock (take, error) &&
-           ocop_ingest_keep_evidence (take, error) && ocop_ingest_check_closes (take, error) &&
-           ocop_ingest_check_stars (take, error) && ocop_ingest_check_sums (take, error) &&
-           ocop_ingest_check_clock (take, error) && ocop_ingest_check_machine (take, error) &&
+           ocop_ingest_keep_evidence (take, error) && ocop_ingest_branches_note (take, error) &&
+           ocop_ingest_check_closes (take, error) && ocop_ingest_check_stars (take, error) &&
+           ocop_ingest_check_sums (take, error) && ocop_ingest_check_clock (take, error) &&
+           ocop_ingest_check_machine (take, error) &&
            ocop_ingest_case_settle (take, OCOP_REG_CASE_GAP, gap_subject, error) &&
            write_down (take, &before, error) && ocop_ingest_acknowledge (take, error);
 }
@@ -264,13 +321,46 @@ refuse_batch (OcopTake *take, const char *reason)
     answer_problem (take, problem);
 }
 
+/* Records that a later epoch has taken over. *@ret_is_done: the answer is made. */
+static gboolean
+look_at_branches (OcopTake *take, gboolean *ret_is_done, GError **error)
+{
+    OcopBranchKind kind;
+    OcopChainFit fit;
+    gint64 by_epoch;
+    *ret_is_done = TRUE;
+    if (!ocop_ingest_branches_fit (take, &kind, &fit, error))
+        return FALSE;
+    if (kind == OCOP_BRANCH_COVERS) /* they count already, and this copy of them is thanked for */
+        return ocop_ingest_acknowledge (take, error);
+    if (kind == OCOP_BRANCH_ENDS)
+        return refuse_fork (take, &fit, error);
+    if (kind == OCOP_BRANCH_TOO_EARLY) {
+        ocop_ingest_refuse (take->job, OCOP_PROBLEM_UNAVAILABLE, NULL);
+        return TRUE;
+    }
+    if (take->job->is_alien)
+        return refuse_alien (take, error);
+    if (!ocop_ingest_branches_find_twice (take, &by_epoch, error))
+        return FALSE;
+    if (by_epoch != 0)
+        return refuse_twice (take, by_epoch, error);
+    *ret_is_done = FALSE;
+    return TRUE;
+}
+
 static gboolean
 decide (OcopTake *take, GError **error)
 {
+    gboolean is_done;
     const OcopRegEpoch *epoch = take->epoch;
     const OcopBatch *batch = take->batch;
     OcopChainFit fit;
     const char *reason;
+    if (!look_at_branches (take, &is_done, error))
+        return FALSE;
+    if (is_done)
+        return TRUE;
     if (!ocop_ingest_chain_learn (take, &reason, error))
         return FALSE;
     if (reason != NULL || !are_sums_sane (take)) {

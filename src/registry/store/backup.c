@@ -50,8 +50,9 @@ copy_snapshot (OcopRegDb *db, OcopRegDb *copy, GError **error)
            ocop_reg_copy_tables (db, copy, error) && ocop_reg_commit (&writing, error);
 }
 
+/* The copy is closed again afterwards. */
 static gboolean
-fill (OcopRegDb *db, const char *path, GError **error)
+fill_proven (OcopRegDb *db, const char *path, GError **error)
 {
     const gboolean is_sqlite = ocop_reg_db_get_kind (db) == OCOP_REG_SQLITE;
     if (is_sqlite && !ocop_reg_db_copy_file (db, path, error))
@@ -62,6 +63,13 @@ fill (OcopRegDb *db, const char *path, GError **error)
                              ocop_reg_db_get_ports (db), error);
     return copy != NULL && (is_sqlite || copy_snapshot (db, copy, error)) &&
            prove (copy, path, error);
+}
+
+static gboolean
+fill (OcopRegDb *db, const char *path, GError **error)
+{
+    return fill_proven (db, path, error) &&
+           ocop_reg_db_seal_file (path, ocop_reg_db_get_ports (db), error);
 }
 
 /* A copy begun, and what SQLite and its lock keep beside it. */
@@ -131,8 +139,8 @@ ocop_reg_backup_restore (OcopRegDb *db, const char *path, GError **error)
 {
     g_autofree char *url = g_strconcat ("sqlite:", path, NULL);
     g_autoptr (GError) cause = NULL;
-    g_autoptr (OcopRegDb) backup =
-        ocop_reg_store_open (url, OCOP_REG_DB_READ_ONLY, ocop_reg_db_get_ports (db), &cause);
+    g_autoptr (OcopRegDb) backup = ocop_reg_store_open (
+        url, OCOP_REG_DB_READ_ONLY | OCOP_REG_DB_UNCHANGING, ocop_reg_db_get_ports (db), &cause);
     if (backup == NULL) {
         ocop_set_error (error, OCOP_ERROR_BAD_FILE, NULL, "%s", cause->message);
         return FALSE;

@@ -48,6 +48,30 @@ ocop_reg_bodies_find (OcopRegDb *db, gint64 till_key, gint64 epoch, gint64 seq, 
     return TRUE;
 }
 
+gboolean
+ocop_reg_bodies_each_first (OcopRegDb *db, gint64 till_key, OcopRegFirstBodyFunc each,
+                            gpointer data, GError **error)
+{
+    gboolean has_row;
+    g_autoptr (OcopRegStmt) stmt = ocop_reg_prepare (
+        db,
+        "SELECT epoch, body FROM record_body WHERE till_key = $1 AND seq = 1 AND epoch > 1 "
+        "ORDER BY epoch",
+        error);
+    if (stmt == NULL)
+        return FALSE;
+    ocop_reg_bind_int (stmt, 1, till_key);
+    while (TRUE) {
+        gsize size;
+        if (!ocop_reg_step (stmt, &has_row, error))
+            return FALSE;
+        if (!has_row)
+            return TRUE;
+        const void *body = ocop_reg_column_bytes (stmt, 1, &size);
+        each (ocop_reg_column_int (stmt, 0), body, size, data);
+    }
+}
+
 /* What is kept is known by what it is, so that a batch sent twice is kept once. */
 static void
 hash_quarantined (const char *what, gint64 epoch, const void *bytes, gsize size,

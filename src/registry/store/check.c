@@ -94,8 +94,8 @@ check_sums (OcopRegDb *db, const OcopRegTill *till, const OcopRegEpoch *epoch, O
     return TRUE;
 }
 
-static gboolean
-check_till (OcopRegDb *db, const OcopRegTill *till, OcopRegCheck *check, GError **error)
+gboolean
+ocop_reg_check_till (OcopRegDb *db, const OcopRegTill *till, OcopRegCheck *check, GError **error)
 {
     g_autoptr (GPtrArray) epochs = ocop_reg_epochs_list (db, till->key, error);
     if (epochs == NULL)
@@ -111,16 +111,19 @@ check_till (OcopRegDb *db, const OcopRegTill *till, OcopRegCheck *check, GError 
 }
 
 /* Rows whose till nobody knows are in no sum and no report. */
-static gboolean
-check_strays (OcopRegDb *db, OcopRegCheck *check, GError **error)
+gboolean
+ocop_reg_check_strays (OcopRegDb *db, OcopRegCheck *check, GError **error)
 {
     gint64 n_rows;
-    if (!ocop_reg_get_number (db, "SELECT count (*) FROM totals", &n_rows, error))
+    if (!ocop_reg_get_number (db,
+                              "SELECT count (*) FROM totals r WHERE NOT EXISTS (SELECT 1 FROM till "
+                              "t JOIN till_epoch e ON e.till_key = t.till_key WHERE e.till_key = "
+                              "r.till_key AND e.epoch = r.epoch)",
+                              &n_rows, error))
         return FALSE;
-    if (n_rows != check->n_rows)
+    if (n_rows != 0)
         g_ptr_array_add (check->problems,
-                         g_strdup_printf (_ ("%" PRId64 " rows belong to no epoch"),
-                                          n_rows - check->n_rows));
+                         g_strdup_printf (_ ("%" PRId64 " rows belong to no epoch"), n_rows));
     return TRUE;
 }
 
@@ -133,11 +136,11 @@ ocop_reg_check_within (OcopRegDb *db, OcopRegCheck *ret_check, GError **error)
         return FALSE;
     check.n_tills = tills->len;
     for (guint i = 0; i < tills->len; i++)
-        if (!check_till (db, g_ptr_array_index (tills, i), &check, error))
+        if (!ocop_reg_check_till (db, g_ptr_array_index (tills, i), &check, error))
             return FALSE;
     gboolean agrees;
     g_autofree char *difference = NULL;
-    if (!check_strays (db, &check, error) ||
+    if (!ocop_reg_check_strays (db, &check, error) ||
         !ocop_reg_rollups_check (db, &agrees, &difference, error))
         return FALSE;
     if (!agrees)

@@ -63,6 +63,11 @@ gboolean ocop_reg_bodies_put (OcopRegDb *db, gint64 till_key, gint64 epoch, gint
 gboolean ocop_reg_bodies_find (OcopRegDb *db, gint64 till_key, gint64 epoch, gint64 seq,
                                GBytes **ret_body, OcopRegBodyState *ret_state, GError **error);
 
+/* Bodies of the records 1 of the epochs after the first, ascending. */
+typedef void (*OcopRegFirstBodyFunc) (gint64 epoch, const void *body, gsize size, gpointer data);
+gboolean ocop_reg_bodies_each_first (OcopRegDb *db, gint64 till_key, OcopRegFirstBodyFunc each,
+                                     gpointer data, GError **error);
+
 /* Whatever of a batch could not be understood, whole: @what "row", "stock", "body". */
 gboolean ocop_reg_quarantine_put (OcopRegDb *db, gint64 till_key, gint64 epoch, gint64 seq,
                                   const char *what, const void *bytes, gsize size,

@@ -101,34 +101,61 @@ count_unmarked (OcopRegDb *db, gint64 position, gint64 *ret_n_rows, GError **err
     return TRUE;
 }
 
-gboolean
-ocop_reg_rollups_check (OcopRegDb *db, gboolean *ret_agrees, char **ret_difference, GError **error)
+static gboolean
+check_unmarked (OcopRegDb *db, char **ret_difference, GError **error)
 {
     OcopRegRolled state;
     gint64 n_unmarked;
-    gboolean any;
-    OcopDay first, last;
     if (!ocop_reg_rollups_get_state (db, &state, error) ||
-        !count_unmarked (db, state.position, &n_unmarked, error) ||
-        !find_days (db, &any, &first, &last, error))
+        !count_unmarked (db, state.position, &n_unmarked, error))
         return FALSE;
-    g_autofree char *difference =
+    *ret_difference =
         n_unmarked > 0
             ? g_strdup_printf (_ ("%" PRId64 " rows are not in the roll-ups"), n_unmarked)
             : NULL;
-    for (OcopDay month = any ? ocop_reg_month_of (first) : 0;
-         any && month <= last && difference == NULL; month = ocop_day_add_months (month, 1))
-        for (guint i = 0; i < OCOP_REG_N_ROLLUPS && difference == NULL; i++) {
-            gint64 n;
-            char day[OCOP_DAY_TEXT_SIZE];
-            if (!count_differences (db, &ocop_reg_rollup_tables[i], month, &n, error))
-                return FALSE;
-            if (n > 0)
-                difference = g_strdup_printf (_ ("%s differs from the rows in %" PRId64
-                                                 " lines of the month from %s"),
-                                              ocop_reg_rollup_tables[i].table, n,
-                                              ocop_day_to_text (month, day));
-        }
+    return TRUE;
+}
+
+gboolean
+ocop_reg_rollups_check_step (OcopRegDb *db, OcopRegRollupsCheck *check, char **ret_difference,
+                             GError **error)
+{
+    gint64 n;
+    char day[OCOP_DAY_TEXT_SIZE];
+    if (!check->has_begun) {
+        gboolean any;
+        if (!check_unmarked (db, ret_difference, error) ||
+            !find_days (db, &any, &check->month, &check->last, error))
+            return FALSE;
+        check->month = any ? ocop_reg_month_of (check->month) : 0;
+        check->has_begun = TRUE;
+        check->is_done = !any;
+        return TRUE;
+    }
+    const OcopRegRollupTable *table = &ocop_reg_rollup_tables[check->rollup];
+    if (!count_differences (db, table, check->month, &n, error))
+        return FALSE;
+    *ret_difference = n == 0
+                          ? NULL
+                          : g_strdup_printf (_ ("%s differs from the rows in %" PRId64
+                                                " lines of the month from %s"),
+                                             table->table, n, ocop_day_to_text (check->month, day));
+    if (++check->rollup == OCOP_REG_N_ROLLUPS) {
+        check->rollup = 0;
+        check->month = ocop_day_add_months (check->month, 1);
+        check->is_done = check->month > check->last;
+    }
+    return TRUE;
+}
+
+gboolean
+ocop_reg_rollups_check (OcopRegDb *db, gboolean *ret_agrees, char **ret_difference, GError **error)
+{
+    OcopRegRollupsCheck check = {0};
+    g_autofree char *difference = NULL;
+    while (!check.is_done && difference == NULL)
+        if (!ocop_reg_rollups_check_step (db, &check, &difference, error))
+            return FALSE;
     *ret_agrees = difference == NULL;
     *ret_difference = g_steal_pointer (&difference);
     return TRUE;

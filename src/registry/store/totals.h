@@ -70,24 +70,6 @@ typedef enum {
                       OCOP_REG_BY_CHANNEL | OCOP_REG_BY_STARS,
 } OcopRegGrouping;
 
-typedef struct {
-    OcopDay from, to;    /* inclusive; OCOP_DAY_NONE: open */
-    const char *point;   /* NULL: any */
-    int till;            /* 0: any; with a point */
-    const char *product; /* NULL: any */
-    int channel;         /* OcopChannel, -1: any */
-    int stars;           /* -1: any */
-    guint grouping;      /* of OcopRegGrouping; rows sorted by these in the order above */
-    gint64 limit;        /* 0: all, streamed */
-    gint64 offset;
-} OcopRegTotalsQuery;
-
-#define OCOP_REG_TOTALS_QUERY_INIT                                                                 \
-    {                                                                                              \
-        .from = OCOP_DAY_NONE, .to = OCOP_DAY_NONE, .channel = -1, .stars = -1,                    \
-        .grouping = OCOP_REG_BY_ALL                                                                \
-    }
-
 /* What is not grouped by is OCOP_DAY_NONE, "", 0 or, for channel and stars, -1. Texts
  * live until the callback returns. */
 typedef struct {
@@ -99,6 +81,26 @@ typedef struct {
     int stars;
     gint64 qty_milli, amount, returned_qty_milli, returned_amount;
 } OcopRegTotalsLine;
+
+typedef struct {
+    OcopDay from, to;    /* inclusive; OCOP_DAY_NONE: open */
+    const char *point;   /* NULL: any */
+    int till;            /* 0: any; with a point */
+    const char *product; /* NULL: any */
+    int channel;         /* OcopChannel, -1: any */
+    int stars;           /* -1: any */
+    guint grouping;      /* of OcopRegGrouping; rows sorted by these in the order above */
+    gint64 limit;        /* 0: all, streamed */
+    gint64 offset;
+    /* Only lines behind this one in that order, by its grouped keys; NULL: all. Borrowed. */
+    const OcopRegTotalsLine *after;
+} OcopRegTotalsQuery;
+
+#define OCOP_REG_TOTALS_QUERY_INIT                                                                 \
+    {                                                                                              \
+        .from = OCOP_DAY_NONE, .to = OCOP_DAY_NONE, .channel = -1, .stars = -1,                    \
+        .grouping = OCOP_REG_BY_ALL                                                                \
+    }
 
 typedef gboolean (*OcopRegTotalsFunc) (const OcopRegTotalsLine *line, gpointer data,
                                        GError **error);

@@ -36,11 +36,20 @@ typedef struct {
 
 #define CONDITIONS_MAX 7
 
+/* A plain range of days is what an index can begin in; that of @after alone would be looked for. */
+static OcopDay
+get_from (const OcopRegTotalsQuery *query)
+{
+    if (query->after == NULL || (query->grouping & OCOP_REG_BY_DAY) == 0)
+        return query->from;
+    return query->from != OCOP_DAY_NONE ? MAX (query->from, query->after->day) : query->after->day;
+}
+
 static void
 fill_conditions (const OcopRegTotalsQuery *query, Condition conditions[CONDITIONS_MAX])
 {
     const Condition all[CONDITIONS_MAX] = {
-        {DAY, query->from != OCOP_DAY_NONE ? ">=" : NULL, NULL, query->from},
+        {DAY, get_from (query) != OCOP_DAY_NONE ? ">=" : NULL, NULL, get_from (query)},
         {DAY, query->to != OCOP_DAY_NONE ? "<=" : NULL, NULL, query->to},
         {POINT, query->point != NULL ? "=" : NULL, query->point, 0},
         {TILL, query->till != 0 ? "=" : NULL, NULL, query->till},
@@ -80,6 +89,48 @@ append_keys (GString *sql, const OcopRegLineSource *source, guint grouping, cons
     }
 }
 
+/* (day, point) > ($n + 1, $n + 2): both compare rows of values from the left. */
+static void
+append_after (GString *sql, const OcopRegLineSource *source, guint grouping, guint n)
+{
+    g_string_append (sql, n > 0 ? " AND (" : " WHERE (");
+    append_keys (sql, source, grouping, "");
+    g_string_append (sql, ") > (");
+    const char *lead = "";
+    for (guint key = 0; key < N_KEYS; key++)
+        if ((grouping & keys[key].grouping) != 0) {
+            g_string_append_printf (sql, "%s$%u", lead, ++n);
+            lead = ", ";
+        }
+    g_string_append_c (sql, ')');
+}
+
+static void
+bind_after (OcopRegStmt *stmt, const OcopRegTotalsQuery *query, guint n)
+{
+    const OcopRegTotalsLine *line = query->after;
+    const gint64 numbers[N_KEYS] = {
+        [DAY] = line->day, [TILL] = line->till, [CHANNEL] = line->channel, [STARS] = line->stars};
+    const char *const texts[N_KEYS] = {[POINT] = line->point, [PRODUCT] = line->product};
+    for (guint key = 0; key < N_KEYS; key++) {
+        if ((query->grouping & keys[key].grouping) == 0)
+            continue;
+        if (texts[key] != NULL)
+            ocop_reg_bind_text (stmt, ++n, texts[key]);
+        else
+            ocop_reg_bind_int (stmt, ++n, numbers[key]);
+    }
+}
+
+static guint
+count_keys (guint grouping)
+{
+    guint n = 0;
+    for (guint key = 0; key < N_KEYS; key++)
+        n += (grouping & keys[key].grouping) != 0;
+    return n;
+}
+
 static char *
 dup_sql (const OcopRegLineSource *source, const OcopRegTotalsQuery *query,
          const Condition *conditions, guint *ret_n_params)
@@ -99,6 +150,10 @@ dup_sql (const OcopRegLineSource *source, const OcopRegTotalsQuery *query,
         g_string_append_printf (sql, "%s%s %s $%u", n > 1 ? " AND " : " WHERE ",
                                 get_expression (source, conditions[i].key),
                                 conditions[i].operator_text, n);
+    }
+    if (query->after != NULL) {
+        append_after (sql, source, query->grouping, n);
+        n += count_keys (query->grouping);
     }
     append_keys (sql, source, query->grouping, " GROUP BY ");
     append_keys (sql, source, query->grouping, " ORDER BY ");
@@ -130,6 +185,8 @@ prepare_lines (OcopRegDb *db, const OcopRegLineSource *source, const OcopRegTota
         else
             ocop_reg_bind_int (stmt, ++n, conditions[i].number);
     }
+    if (query->after != NULL)
+        bind_after (stmt, query, n);
     if (query->limit > 0) {
         ocop_reg_bind_int (stmt, n_params + 1, query->limit);
         ocop_reg_bind_int (stmt, n_params + 2, query->offset);

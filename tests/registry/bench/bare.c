@@ -5,7 +5,7 @@
 #include <sqlite3.h>
 #include <string.h>
 
-enum { BEGIN, RANGE, ROW, COUNTER, EPOCH, COMMIT, N_STATEMENTS };
+enum { BEGIN, RANGE, ROW, STOCK, BODY, COUNTER, EPOCH, COMMIT, N_STATEMENTS };
 
 static const char *const texts[N_STATEMENTS] = {
     [BEGIN] = "BEGIN IMMEDIATE",
@@ -18,6 +18,13 @@ static const char *const texts[N_STATEMENTS] = {
             "qty = excluded.qty, amount = excluded.amount, returned_qty = excluded.returned_qty, "
             "returned_amount = excluded.returned_amount, version = excluded.version, "
             "feed = excluded.feed",
+    [STOCK] =
+        "INSERT INTO stock (till_key, product, epoch, movement, qty, lots, received_ms) VALUES "
+        "($1, $2, 1, $3, $4, '', 1) ON CONFLICT (till_key, product) DO UPDATE SET "
+        "epoch = excluded.epoch, movement = excluded.movement, qty = excluded.qty, "
+        "lots = excluded.lots, received_ms = excluded.received_ms",
+    [BODY] =
+        "INSERT INTO record_body (till_key, epoch, seq, state, body) VALUES ($1, 1, $2, 0, $3)",
     [COUNTER] = "UPDATE counter SET value = value + 1 WHERE name = 'feed'",
     [EPOCH] = "UPDATE till_epoch SET acked_seq = $2, head_hash = $3, acked_totals = $2 "
               "WHERE till_key = $1 AND epoch = 1",
@@ -31,6 +38,14 @@ static const char rows_text[] =
     "$9, $10, $11) AS u ON CONFLICT (till_key, epoch, day, product, channel, stars) DO UPDATE SET "
     "qty = excluded.qty, amount = excluded.amount, returned_qty = excluded.returned_qty, "
     "returned_amount = excluded.returned_amount, version = excluded.version, feed = excluded.feed";
+
+/* The array form of STOCK. */
+static const char stock_text[] =
+    "INSERT INTO stock (till_key, product, epoch, movement, qty, lots, received_ms) "
+    "SELECT $1, u.product, 1, u.movement, u.qty, '', 1 FROM unnest ($2, $3, $4) "
+    "AS u (product, movement, qty) ON CONFLICT (till_key, product) DO UPDATE SET "
+    "epoch = excluded.epoch, movement = excluded.movement, qty = excluded.qty, "
+    "lots = excluded.lots, received_ms = excluded.received_ms";
 
 struct _Bare {
     OcopRegKind kind;
@@ -61,6 +76,8 @@ bare_open (OcopRegKind kind, const char *url)
     static const Oid epoch_types[] = {20, 20, 17};
     static const Oid rows_types[] = {20,   1016, 1009, 1016, 1016, 1016,
                                      1016, 1016, 1016, 1016, 1016};
+    static const Oid stock_types[] = {20, 1009, 1016, 1016};
+    static const Oid body_types[] = {20, 20, 17};
     Bare *bare = g_new0 (Bare, 1);
     bare->kind = kind;
     if (kind == OCOP_REG_SQLITE) {
@@ -79,6 +96,8 @@ bare_open (OcopRegKind kind, const char *url)
     must (PQstatus (bare->postgres) == CONNECTION_OK, url, PQerrorMessage (bare->postgres));
     prepare_postgres (bare, "range", texts[RANGE], 7, range_types);
     prepare_postgres (bare, "rows", rows_text, 11, rows_types);
+    prepare_postgres (bare, "stock", stock_text, 4, stock_types);
+    prepare_postgres (bare, "body", texts[BODY], 3, body_types);
     prepare_postgres (bare, "counter", texts[COUNTER], 0, NULL);
     prepare_postgres (bare, "epoch", texts[EPOCH], 3, epoch_types);
     return bare;
@@ -103,6 +122,29 @@ step (Bare *bare, guint which)
     must (sqlite3_step (bare->statements[which]) == SQLITE_DONE, texts[which],
           sqlite3_errmsg (bare->sqlite));
     sqlite3_reset (bare->statements[which]);
+}
+
+static void
+put_more_sqlite (Bare *bare, const Batch *batch)
+{
+    sqlite3_stmt *stmt = bare->statements[STOCK];
+    for (guint i = 0; i < batch->n_stock; i++) {
+        sqlite3_bind_int64 (stmt, 1, batch->till_key);
+        sqlite3_bind_text (stmt, 2, batch->stock[i].product, -1, SQLITE_STATIC);
+        sqlite3_bind_int64 (stmt, 3, batch->stock[i].movement);
+        sqlite3_bind_int64 (stmt, 4, batch->stock[i].qty_milli);
+        step (bare, STOCK);
+    }
+    stmt = bare->statements[BODY];
+    for (gint64 i = 0; i <= batch->to - batch->from; i++) {
+        const OcopWireBody *body = batch->headers[i].body;
+        if (body == NULL)
+            continue;
+        sqlite3_bind_int64 (stmt, 1, batch->till_key);
+        sqlite3_bind_int64 (stmt, 2, body->seq);
+        sqlite3_bind_blob (stmt, 3, body->text, (int)body->size, SQLITE_STATIC);
+        step (bare, BODY);
+    }
 }
 
 static void
@@ -137,6 +179,7 @@ put_sqlite (Bare *bare, const Batch *batch)
         sqlite3_bind_int64 (stmt, 11, (batch->feed << 24) + i);
         step (bare, ROW);
     }
+    put_more_sqlite (bare, batch);
     stmt = bare->statements[EPOCH];
     sqlite3_bind_int64 (stmt, 1, batch->till_key);
     sqlite3_bind_int64 (stmt, 2, batch->to);
@@ -192,9 +235,36 @@ begin_array (guint32 type, guint n_values)
     return array;
 }
 
-static gint64
-get_number (const Batch *batch, guint i, guint column)
+/* Columns of ROW and of STOCK behind the key of the till. */
+typedef enum {
+    DAY,
+    PRODUCT,
+    CHANNEL,
+    STARS,
+    QTY,
+    AMOUNT,
+    RETURNED_QTY,
+    RETURNED_AMOUNT,
+    VERSION,
+    FEED,
+    STOCK_PRODUCT,
+    STOCK_MOVEMENT,
+    STOCK_QTY,
+} Column;
+
+static const char *
+get_text (const Batch *batch, guint i, Column column)
 {
+    return column == PRODUCT         ? batch->rows[i].product
+           : column == STOCK_PRODUCT ? batch->stock[i].product
+                                     : NULL;
+}
+
+static gint64
+get_number (const Batch *batch, guint i, Column column)
+{
+    if (column >= STOCK_PRODUCT)
+        return column == STOCK_MOVEMENT ? batch->stock[i].movement : batch->stock[i].qty_milli;
     const OcopWireRow *row = &batch->rows[i];
     const gint64 numbers[] = {row->day,
                               0,
@@ -210,17 +280,17 @@ get_number (const Batch *batch, guint i, guint column)
 }
 
 static void
-add_column (Params *params, const Batch *batch, guint column)
+add_column (Params *params, const Batch *batch, Column column, guint n_values)
 {
-    const gboolean is_text = column == 1;
-    GByteArray *array = begin_array (is_text ? 25 : 20, batch->n_rows);
-    for (guint i = 0; i < batch->n_rows; i++) {
-        const gint64 number = GINT64_TO_BE (get_number (batch, i, column));
-        const gsize size = is_text ? strlen (batch->rows[i].product) : sizeof number;
+    const gboolean is_text = column == PRODUCT || column == STOCK_PRODUCT;
+    GByteArray *array = begin_array (is_text ? 25 : 20, n_values);
+    for (guint i = 0; i < n_values; i++) {
+        const char *text = get_text (batch, i, column);
+        const gint64 number = text == NULL ? GINT64_TO_BE (get_number (batch, i, column)) : 0;
+        const gsize size = text != NULL ? strlen (text) : sizeof number;
         append32 (array, (guint32)size);
-        g_byte_array_append (
-            array, is_text ? (const guint8 *)batch->rows[i].product : (const guint8 *)&number,
-            (guint)size);
+        g_byte_array_append (array, text != NULL ? (const guint8 *)text : (const guint8 *)&number,
+                             (guint)size);
     }
     params->arrays[params->n] = array;
     add_bytes (params, array->data, array->len);
@@ -240,6 +310,27 @@ run_postgres (Bare *bare, const char *name, Params *params)
 }
 
 static void
+put_more_postgres (Bare *bare, const Batch *batch)
+{
+    Params params = {0};
+    if (batch->n_stock > 0) {
+        add_int (&params, batch->till_key);
+        for (Column column = STOCK_PRODUCT; column <= STOCK_QTY; column++)
+            add_column (&params, batch, column, batch->n_stock);
+        run_postgres (bare, "stock", &params);
+    }
+    for (gint64 i = 0; i <= batch->to - batch->from; i++) {
+        const OcopWireBody *body = batch->headers[i].body;
+        if (body == NULL)
+            continue;
+        add_int (&params, batch->till_key);
+        add_int (&params, body->seq);
+        add_bytes (&params, body->text, body->size);
+        run_postgres (bare, "body", &params);
+    }
+}
+
+static void
 put_postgres (Bare *bare, const Batch *batch)
 {
     const OcopWireHeader *last = &batch->headers[batch->to - batch->from];
@@ -256,9 +347,10 @@ put_postgres (Bare *bare, const Batch *batch)
     run_postgres (bare, "range", &params);
     run_postgres (bare, "counter", &params);
     add_int (&params, batch->till_key);
-    for (guint column = 0; column < 10; column++)
-        add_column (&params, batch, column);
+    for (Column column = DAY; column <= FEED; column++)
+        add_column (&params, batch, column, batch->n_rows);
     run_postgres (bare, "rows", &params);
+    put_more_postgres (bare, batch);
     add_int (&params, batch->till_key);
     add_int (&params, batch->to);
     add_bytes (&params, last->hash, 32);

@@ -1,5 +1,6 @@
-/* The bare loops that the storage call is compared with: the same rows, indexes and durability,
- * straight through sqlite3.h and libpq-fe.h, nothing read, nothing checked. */
+/* The bare loops that the storage call and the whole request are compared with: the same rows,
+ * indexes and durability, straight through sqlite3.h and libpq-fe.h, nothing read, nothing checked.
+ * Bodies are those that the headers have. */
 #pragma once
 
 #include "registry/store/headers.h"
@@ -12,6 +13,8 @@ typedef struct {
     GByteArray *packed;            /* of these */
     const OcopWireRow *rows;
     guint n_rows;
+    const OcopWireStock *stock; /* without lots */
+    guint n_stock;
     gint64 feed;
 } Batch;
 

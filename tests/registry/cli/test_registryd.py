@@ -225,6 +225,9 @@ def usage(folder):
     assert "place_code" in good("help", "table", "import")
     assert "--adopt" in good("case", "resolve", "--help")
     assert good("help", env={"LANG": "vi_VN.UTF-8", "LANGUAGE": "vi"})
+    # the first of the list that is spoken, not the first
+    assert good("help", env={"LANG": "C", "LANGUAGE": "fr:vi:en"}) == good("help", env={"LANGUAGE": "vi"})
+    assert good("help", env={"LANG": "vi_VN.UTF-8", "LANGUAGE": "en:vi"}) == overview
 
 
 def main():

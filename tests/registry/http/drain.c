@@ -1,27 +1,29 @@
 /* 5,000 tills that come back at once after a day: each has one prepared request of 300 headers, 60
  * rows and its stock, opens a connection of its own and sends it. The server is a process of its
- * own; this one is the other core. Beside it the bare loop of the storage bench on the same rows,
- * one durable commit each.
+ * own; this one is the other core.
  *
- * usage: ocop-bench-drain --server PROGRAM [--tills N] [--connections N] [--postgres]
+ * Before that the whole request beside the bare loop of the storage bench, which writes the same
+ * rows with one durable commit each: in turn on two databases side by side, some tills each, so
+ * that a machine that gets slower does so for both. What the bare loop writes is ready before its
+ * time begins.
+ *
+ * usage: ocop-bench-drain --server PROGRAM [--tills N] [--connections N] [--pairs N] [--postgres]
  */
 #include "../bench/bare.h"
+#include "crowd.h"
 #include "office.h"
 #include "registry/store/packing.h"
 #include "sim.h"
 #include "wire/header_range.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <gio/gio.h>
 #include <glib/gstdio.h>
-#include <netinet/in.h>
-#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
-#include <sys/socket.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -29,16 +31,17 @@
 #define N_PRODUCTS 60
 #define N_SALES    297 /* with init, shift open and close: 300 records */
 #define PORT       18377
-#define BARE_TILLS 300
+#define PAIR_TILLS 100
 #define TIME_MAX_S 180
 
 static char *server_program, *db_url, *bare_url;
 static gboolean is_postgres;
-static int n_tills = 5000, n_connections = 1000;
+static int n_tills = 5000, n_connections = 1000, n_pairs = 11;
 static const GOptionEntry options[] = {
     {"server", 0, 0, G_OPTION_ARG_FILENAME, &server_program, NULL, NULL},
     {"tills", 0, 0, G_OPTION_ARG_INT, &n_tills, NULL, NULL},
     {"connections", 0, 0, G_OPTION_ARG_INT, &n_connections, NULL, NULL},
+    {"pairs", 0, 0, G_OPTION_ARG_INT, &n_pairs, NULL, NULL},
     {"postgres", 0, 0, G_OPTION_ARG_NONE, &is_postgres, NULL, NULL},
     {0},
 };
@@ -47,16 +50,21 @@ typedef struct {
     char *folder, *key_path, *request_path;
     GArray *offsets; /* of gsize: where each request begins, and the end */
     GMappedFile *requests;
-    double bare_s; /* per batch */
     pid_t server;
+    gint64 early_kib; /* the server's memory after a fifth of the tills */
 } World;
 
-static double
-now_s (void)
+/* Tills of each pair, those of all pairs; behind them come those of the drain. */
+static guint
+get_pair_tills (void)
 {
-    struct timespec time;
-    clock_gettime (CLOCK_MONOTONIC, &time);
-    return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
+    return (guint)MIN (n_tills, PAIR_TILLS);
+}
+
+static guint
+get_paired_tills (void)
+{
+    return get_pair_tills() * (guint)n_pairs;
 }
 
 /* --- what is prepared --- */
@@ -114,52 +122,6 @@ write_request (FILE *file, const SimRequest *request)
 }
 
 static void
-put_bare (Bare *bare, OcopBatch *batch, gint64 till_key)
-{
-    g_autoptr (GError) error = NULL;
-    g_autoptr (GArray) headers = ocop_header_range_read (batch, &error);
-    g_autoptr (GByteArray) packed = g_byte_array_new();
-    g_assert_no_error (error);
-    ocop_reg_pack ((const OcopWireHeader *)(gconstpointer)headers->data, headers->len, packed);
-    const Batch what = {.till_key = till_key,
-                        .from = batch->headers_from,
-                        .to = batch->headers_to,
-                        .headers = (const OcopWireHeader *)(gconstpointer)headers->data,
-                        .packed = packed,
-                        .rows = (const OcopWireRow *)(gconstpointer)batch->rows->data,
-                        .n_rows = batch->rows->len,
-                        .feed = till_key};
-    bare_put (bare, &what);
-}
-
-static void
-measure_bare (World *world, OcopRegKind kind, const char *url)
-{
-    const guint n = (guint)MIN (n_tills, BARE_TILLS);
-    g_autoptr (GPtrArray) batches =
-        g_ptr_array_new_with_free_func ((GDestroyNotify)ocop_batch_free);
-    {
-        g_autoptr (OcopRegDb) db = NULL;
-        g_auto (OcopRegTransaction) transaction = {0};
-        GOOD ((db = ocop_reg_store_open (url, OCOP_REG_DB_CREATE, ocop_ports_get_system(),
-                                         &error)) != NULL);
-        GOOD (ocop_reg_begin (&transaction, db, OCOP_REG_WRITE, &error));
-        for (guint i = 0; i < n; i++) {
-            g_autoptr (Sim) sim = make_day (i);
-            enrol (db, sim);
-            g_ptr_array_add (batches, sim_make_batch (sim, 1000));
-        }
-        GOOD (ocop_reg_commit (&transaction, &error));
-    }
-    Bare *bare = bare_open (kind, url);
-    const double start = now_s();
-    for (guint i = 0; i < n; i++)
-        put_bare (bare, g_ptr_array_index (batches, i), i + 1);
-    world->bare_s = (now_s() - start) / n;
-    bare_close (bare);
-}
-
-static void
 prepare (World *world)
 {
     FILE *file = fopen (world->request_path, "wb");
@@ -169,8 +131,8 @@ prepare (World *world)
     GOOD ((db = ocop_reg_store_open (db_url, OCOP_REG_DB_CREATE, ocop_ports_get_system(),
                                      &error)) != NULL);
     GOOD (ocop_reg_begin (&transaction, db, OCOP_REG_WRITE, &error));
-    for (int i = 0; i < n_tills; i++) {
-        g_autoptr (Sim) sim = make_day ((guint)i);
+    for (guint i = 0; i < get_paired_tills() + (guint)n_tills; i++) {
+        g_autoptr (Sim) sim = make_day (i);
         g_autoptr (OcopBatch) batch = sim_make_batch (sim, 1000);
         g_autoptr (SimRequest) request = sim_batch_request (sim, batch);
         enrol (db, sim);
@@ -183,6 +145,91 @@ prepare (World *world)
     GOOD ((world->requests = g_mapped_file_new (world->request_path, FALSE, &error)) != NULL);
 }
 
+/* --- the bare loop --- */
+
+/* What it writes for one till. */
+typedef struct {
+    OcopBatch *batch;
+    GArray *headers;
+    GByteArray *packed;
+} Bundle;
+
+static void
+bundle_clear (gpointer data)
+{
+    Bundle *bundle = data;
+    g_array_unref (bundle->headers);
+    g_byte_array_unref (bundle->packed);
+    ocop_batch_free (bundle->batch);
+}
+
+static Bare *
+open_bare (void)
+{
+    g_autoptr (OcopRegDb) db = NULL;
+    g_auto (OcopRegTransaction) transaction = {0};
+    GOOD ((db = ocop_reg_store_open (bare_url, OCOP_REG_DB_CREATE, ocop_ports_get_system(),
+                                     &error)) != NULL);
+    GOOD (ocop_reg_begin (&transaction, db, OCOP_REG_WRITE, &error));
+    for (guint i = 0; i < get_paired_tills(); i++) {
+        g_autoptr (Sim) sim = make_day (i);
+        enrol (db, sim);
+    }
+    GOOD (ocop_reg_commit (&transaction, &error));
+    return bare_open (is_postgres ? OCOP_REG_POSTGRES : OCOP_REG_SQLITE, bare_url);
+}
+
+static GArray *
+make_bundles (guint first, guint n)
+{
+    GArray *bundles = g_array_new (FALSE, FALSE, sizeof (Bundle));
+    g_array_set_clear_func (bundles, bundle_clear);
+    for (guint i = first; i < first + n; i++) {
+        g_autoptr (Sim) sim = make_day (i);
+        Bundle bundle = {.batch = sim_make_batch (sim, 1000), .packed = g_byte_array_new()};
+        GOOD ((bundle.headers = ocop_header_range_read (bundle.batch, &error)) != NULL);
+        ocop_reg_pack ((const OcopWireHeader *)(gconstpointer)bundle.headers->data,
+                       bundle.headers->len, bundle.packed);
+        g_array_append_val (bundles, bundle);
+    }
+    return bundles;
+}
+
+static double
+get_own_cpu_s (void)
+{
+    struct timespec time;
+    clock_gettime (CLOCK_PROCESS_CPUTIME_ID, &time);
+    return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
+}
+
+/* Seconds for the tills [first, first + n); adds those of the processor to *@cpu_s. */
+static double
+time_bare (Bare *bare, guint first, guint n, double *cpu_s)
+{
+    g_autoptr (GArray) bundles = make_bundles (first, n);
+    const double cpu_start = get_own_cpu_s();
+    const double start = crowd_now_s();
+    for (guint i = 0; i < n; i++) {
+        const Bundle *bundle = &g_array_index (bundles, Bundle, i);
+        const OcopBatch *batch = bundle->batch;
+        const Batch what = {.till_key = first + i + 1,
+                            .from = batch->headers_from,
+                            .to = batch->headers_to,
+                            .headers = (const OcopWireHeader *)(gconstpointer)bundle->headers->data,
+                            .packed = bundle->packed,
+                            .rows = (const OcopWireRow *)(gconstpointer)batch->rows->data,
+                            .n_rows = batch->rows->len,
+                            .stock = (const OcopWireStock *)(gconstpointer)batch->stock->data,
+                            .n_stock = batch->stock->len,
+                            .feed = first + i + 1};
+        bare_put (bare, &what);
+    }
+    const double time_s = crowd_now_s() - start;
+    *cpu_s += get_own_cpu_s() - cpu_start;
+    return time_s;
+}
+
 /* --- the server --- */
 
 static void
@@ -190,19 +237,6 @@ quiet (gpointer data)
 {
     const int null = open ("/dev/null", O_WRONLY);
     dup2 (null, STDERR_FILENO);
-}
-
-static int
-connect_once (gboolean is_blocking)
-{
-    const struct sockaddr_in address = {
-        .sin_family = AF_INET, .sin_port = htons (PORT), .sin_addr = {htonl (INADDR_LOOPBACK)}};
-    const int fd = socket (AF_INET, SOCK_STREAM | (is_blocking ? 0 : SOCK_NONBLOCK), 0);
-    if (connect (fd, (const struct sockaddr *)&address, sizeof address) == 0 ||
-        errno == EINPROGRESS)
-        return fd;
-    close (fd);
-    return -1;
 }
 
 static void
@@ -214,9 +248,25 @@ start_server (World *world)
     GOOD (g_spawn_async (NULL, argv, NULL, G_SPAWN_DO_NOT_REAP_CHILD, quiet, NULL, &world->server,
                          &error));
     int fd;
-    while ((fd = connect_once (TRUE)) < 0)
+    while ((fd = crowd_connect (PORT, TRUE)) < 0)
         g_usleep (10000);
     close (fd);
+}
+
+static void
+stop_server (World *world)
+{
+    const double start = crowd_now_s();
+    const double n = (double)get_paired_tills() + n_tills;
+    struct rusage usage;
+    kill (world->server, SIGTERM);
+    while (waitpid (world->server, NULL, 0) < 0)
+        g_usleep (1000);
+    getrusage (RUSAGE_CHILDREN, &usage);
+    printf ("stopped in %.2f s\n", crowd_now_s() - start);
+    printf ("server: %.2f ms of user and %.2f ms of system time a batch\n",
+            ((double)usage.ru_utime.tv_sec * 1e3 + (double)usage.ru_utime.tv_usec / 1e3) / n,
+            ((double)usage.ru_stime.tv_sec * 1e3 + (double)usage.ru_stime.tv_usec / 1e3) / n);
 }
 
 /* KiB. */
@@ -231,110 +281,111 @@ read_memory (pid_t pid, const char *name)
     return at != NULL ? g_ascii_strtoll (at + strlen (name) + 1, NULL, 10) : 0;
 }
 
-/* --- the load --- */
-
-typedef struct {
-    int fd; /* -1: free */
-    guint till;
-    gsize sent;
-    char answer[64];
-    gsize heard;
-    double since;
-} Client;
-
-typedef struct {
-    World *world;
-    Client *clients;
-    guint next, n_done, n_wrong;
-    double slowest;
-    gint64 early_kib;
-} Load;
-
-static void
-begin (Load *load, Client *client)
+/* Seconds of all its threads, user and system, in steps of 10 ms. */
+static double
+read_cpu_s (pid_t pid)
 {
-    *client = (Client){.fd = -1};
-    if (load->next == (guint)n_tills)
-        return;
-    client->fd = connect_once (FALSE);
-    client->till = load->next++;
-    client->since = now_s();
-    if (client->fd < 0)
-        g_error ("connect: %s", g_strerror (errno));
+    g_autofree char *path = g_strdup_printf ("/proc/%d/stat", pid);
+    g_autofree char *text = NULL;
+    unsigned long user = 0, system_time = 0;
+    if (!g_file_get_contents (path, &text, NULL, NULL))
+        return 0;
+    const char *behind_name = strrchr (text, ')');
+    if (behind_name == NULL ||
+        sscanf (behind_name, ") %*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %lu %lu", &user,
+                &system_time) != 2)
+        return 0;
+    return (double)(user + system_time) / (double)sysconf (_SC_CLK_TCK);
 }
 
-static void
-end (Load *load, Client *client)
+static Crowd
+get_crowd (World *world, guint n)
 {
-    close (client->fd);
-    load->n_done++;
-    load->slowest = MAX (load->slowest, now_s() - client->since);
-    if (strncmp (client->answer, "HTTP/1.1 200", 12) != 0 && load->n_wrong++ < 5)
-        printf ("till %u: %.*s\n", client->till, (int)client->heard, client->answer);
-    if (load->n_done == (guint)n_tills / 5)
-        load->early_kib = read_memory (load->world->server, "VmRSS:");
-    begin (load, client);
+    return (Crowd){.requests = g_mapped_file_get_contents (world->requests),
+                   .offsets = (const gsize *)(gconstpointer)world->offsets->data,
+                   .port = PORT,
+                   .n_connections = MIN ((guint)n_connections, n)};
 }
 
-static void
-say (Load *load, Client *client)
+/* --- whole request against bare loop --- */
+
+static int
+compare_doubles (const void *a, const void *b)
 {
-    const gsize *offsets = (const gsize *)(gconstpointer)load->world->offsets->data;
-    const char *requests = g_mapped_file_get_contents (load->world->requests);
-    const gsize from = offsets[client->till] + client->sent;
-    const ssize_t n =
-        send (client->fd, requests + from, offsets[client->till + 1] - from, MSG_NOSIGNAL);
-    if (n > 0)
-        client->sent += (gsize)n;
-    else if (n < 0 && errno != EAGAIN)
-        end (load, client);
+    const double *left = a, *right = b;
+    return (*left > *right) - (*left < *right);
 }
 
-static void
-hear (Load *load, Client *client)
+static double
+get_median (double *values, int n)
 {
-    char buffer[16384];
-    const ssize_t n = recv (client->fd, buffer, sizeof buffer, 0);
-    if (n > 0 && client->heard < sizeof client->answer) {
-        const gsize take = MIN ((gsize)n, sizeof client->answer - client->heard);
-        memcpy (client->answer + client->heard, buffer, take);
-        client->heard += take;
-    } else if (n == 0 || (n < 0 && errno != EAGAIN)) {
-        end (load, client);
+    qsort (values, (gsize)n, sizeof *values, compare_doubles);
+    return values[n / 2];
+}
+
+static guint
+measure_pairs (World *world)
+{
+    const guint n = get_pair_tills();
+    const Crowd crowd = get_crowd (world, n);
+    g_autofree double *ratios = g_new (double, (gsize)n_pairs);
+    g_autofree double *bare_ms = g_new (double, (gsize)n_pairs);
+    g_autofree double *whole_ms = g_new (double, (gsize)n_pairs);
+    Bare *bare = open_bare();
+    guint n_wrong = 0;
+    double bare_cpu_s = 0, server_cpu_s = 0;
+    for (int i = 0; i < n_pairs; i++) {
+        const guint first = (guint)i * n;
+        double bare_s = 0;
+        if (i % 2 == 0)
+            bare_s = time_bare (bare, first, n, &bare_cpu_s);
+        const double cpu_before_s = read_cpu_s (world->server);
+        const CrowdResult whole = crowd_run (&crowd, first, n);
+        server_cpu_s += read_cpu_s (world->server) - cpu_before_s;
+        if (i % 2 != 0)
+            bare_s = time_bare (bare, first, n, &bare_cpu_s);
+        n_wrong += whole.n_wrong;
+        ratios[i] = bare_s / whole.time_s;
+        bare_ms[i] = bare_s * 1000 / n;
+        whole_ms[i] = whole.time_s * 1000 / n;
     }
+    bare_close (bare);
+    const double median = get_median (ratios, n_pairs);
+    printf ("whole request / bare loop: %.2f (bar 0.40), median of %d pairs of %u tills, "
+            "%.2f to %.2f\n",
+            median, n_pairs, n, ratios[0], ratios[n_pairs - 1]);
+    printf ("bare loop %.2f ms a batch, whole request %.2f ms, medians\n",
+            get_median (bare_ms, n_pairs), get_median (whole_ms, n_pairs));
+    const double n_all = get_paired_tills();
+    printf ("processor time a batch: bare loop %.2f ms, server %.2f ms, means\n",
+            bare_cpu_s * 1000 / n_all, server_cpu_s * 1000 / n_all);
+    return n_wrong;
 }
 
-static gboolean
-is_sending (const Load *load, const Client *client)
-{
-    const gsize *offsets = (const gsize *)(gconstpointer)load->world->offsets->data;
-    return client->sent < offsets[client->till + 1] - offsets[client->till];
-}
+/* --- all at once --- */
 
 static void
-run_load (Load *load)
+note_memory (guint n_done, gpointer data)
 {
-    g_autofree struct pollfd *polls = g_new (struct pollfd, (gsize)n_connections);
-    load->clients = g_new0 (Client, (gsize)n_connections);
-    for (int i = 0; i < n_connections; i++)
-        begin (load, &load->clients[i]);
-    while (load->n_done < (guint)n_tills) {
-        for (int i = 0; i < n_connections; i++) {
-            Client *client = &load->clients[i];
-            polls[i] = (struct pollfd){.fd = client->fd, .events = POLLIN};
-            if (client->fd >= 0 && is_sending (load, client))
-                polls[i].events |= POLLOUT;
-        }
-        poll (polls, (nfds_t)n_connections, 1000);
-        for (int i = 0; i < n_connections; i++) {
-            Client *client = &load->clients[i];
-            if (polls[i].revents & POLLOUT)
-                say (load, client);
-            else if (polls[i].revents != 0 && client->fd >= 0)
-                hear (load, client);
-        }
-    }
-    g_free (load->clients);
+    World *world = data;
+    if (n_done == (guint)n_tills / 5)
+        world->early_kib = read_memory (world->server, "VmRSS:");
+}
+
+static guint
+drain (World *world)
+{
+    Crowd crowd = get_crowd (world, (guint)n_tills);
+    crowd.answered = note_memory;
+    crowd.data = world;
+    const CrowdResult all = crowd_run (&crowd, get_paired_tills(), (guint)n_tills);
+    printf ("%d tills, %d at a time: %.1f s (bar %d), %.1f batches/s, slowest %.1f s\n", n_tills,
+            n_connections, all.time_s, TIME_MAX_S, n_tills / all.time_s, all.slowest_s);
+    printf ("memory: %" G_GINT64_FORMAT " KiB after a fifth, %" G_GINT64_FORMAT
+            " KiB at the end, peak %" G_GINT64_FORMAT " KiB\n",
+            world->early_kib, read_memory (world->server, "VmRSS:"),
+            read_memory (world->server, "VmHWM:"));
+    return all.n_wrong;
 }
 
 /* --- all of it --- */
@@ -353,6 +404,7 @@ make_key (const World *world)
 static void
 assert_all_there (void)
 {
+    const guint n_all = get_paired_tills() + (guint)n_tills;
     g_autoptr (OcopRegDb) db = NULL;
     gint64 n;
     GOOD ((db = ocop_reg_store_open (db_url, OCOP_REG_DB_DEFAULT, ocop_ports_get_system(),
@@ -360,70 +412,66 @@ assert_all_there (void)
     GOOD (ocop_reg_get_number (
         db, "SELECT CAST (count (*) AS BIGINT) FROM till_epoch WHERE acked_seq = 300 AND proof = 1",
         &n, &error));
-    printf ("tills proven: %d of %d\n", (int)n, n_tills);
-    g_assert_cmpint (n, ==, n_tills);
+    printf ("tills proven: %d of %u\n", (int)n, n_all);
+    g_assert_cmpint (n, ==, n_all);
 }
 
-int
-main (int argc, char **argv)
+static void
+read_options (int argc, char **argv)
 {
     g_autoptr (GOptionContext) context = g_option_context_new (NULL);
     g_autoptr (GError) error = NULL;
     g_option_context_add_main_entries (context, options, NULL);
     if (!g_option_context_parse (context, &argc, &argv, &error) || server_program == NULL)
         g_error ("%s", error != NULL ? error->message : "--server is missing");
-    const struct rlimit descriptors = {8192, 8192};
-    setrlimit (RLIMIT_NOFILE, &descriptors);
+    n_pairs = MAX (n_pairs, 1);
+}
 
-    World world = {.offsets = g_array_new (FALSE, FALSE, sizeof (gsize))};
-    world.folder = g_dir_make_tmp ("ocop-drain-XXXXXX", NULL);
-    world.key_path = g_build_filename (world.folder, "key", NULL);
-    world.request_path = g_build_filename (world.folder, "requests", NULL);
-    const OcopRegKind kind = is_postgres ? OCOP_REG_POSTGRES : OCOP_REG_SQLITE;
+static void
+world_init (World *world)
+{
+    *world = (World){.offsets = g_array_new (FALSE, FALSE, sizeof (gsize))};
+    world->folder = g_dir_make_tmp ("ocop-drain-XXXXXX", NULL);
+    world->key_path = g_build_filename (world->folder, "key", NULL);
+    world->request_path = g_build_filename (world->folder, "requests", NULL);
     db_url = is_postgres ? backend_start_durable_cluster()
-                         : g_strdup_printf ("sqlite:%s/registry.db", world.folder);
+                         : g_strdup_printf ("sqlite:%s/registry.db", world->folder);
     bare_url =
-        is_postgres ? backend_make_schema() : g_strdup_printf ("sqlite:%s/bare.db", world.folder);
-    make_key (&world);
-    prepare (&world);
-    measure_bare (&world, kind, bare_url);
+        is_postgres ? backend_make_schema() : g_strdup_printf ("sqlite:%s/bare.db", world->folder);
+}
 
-    start_server (&world);
-    Load load = {.world = &world};
-    const double start = now_s();
-    run_load (&load);
-    const double time_s = now_s() - start;
-    const gint64 late_kib = read_memory (world.server, "VmRSS:");
-    const gint64 peak_kib = read_memory (world.server, "VmHWM:");
-    const double stop = now_s();
-    kill (world.server, SIGTERM);
-    g_spawn_close_pid (world.server);
-    while (kill (world.server, 0) == 0 && waitpid (world.server, NULL, 0) < 0)
-        g_usleep (1000);
-    struct rusage usage;
-    getrusage (RUSAGE_CHILDREN, &usage);
-    printf ("server: %.2f ms of user and %.2f ms of system time a batch\n",
-            ((double)usage.ru_utime.tv_sec * 1e3 + (double)usage.ru_utime.tv_usec / 1e3) / n_tills,
-            ((double)usage.ru_stime.tv_sec * 1e3 + (double)usage.ru_stime.tv_usec / 1e3) / n_tills);
-    printf ("%d tills, %d at a time: %.1f s (bar %d), %.1f batches/s, slowest %.1f s\n", n_tills,
-            n_connections, time_s, TIME_MAX_S, n_tills / time_s, load.slowest);
-    printf ("memory: %" G_GINT64_FORMAT " KiB after a fifth, %" G_GINT64_FORMAT
-            " KiB at the end, peak %" G_GINT64_FORMAT " KiB\n",
-            load.early_kib, late_kib, peak_kib);
-    printf ("whole request / bare loop: %.2f (bar 0.40); bare loop %.2f ms a batch\n",
-            world.bare_s / (time_s / n_tills), world.bare_s * 1000);
-    printf ("stopped in %.2f s\n", now_s() - stop);
-    assert_all_there();
-    g_assert_cmpuint (load.n_wrong, ==, 0);
+static void
+world_clear (World *world)
+{
     backend_stop_cluster();
-    g_autofree char *command = g_strdup_printf ("rm -rf '%s'", world.folder);
-    g_mapped_file_unref (world.requests);
-    g_array_unref (world.offsets);
-    g_free (world.folder);
-    g_free (world.key_path);
-    g_free (world.request_path);
+    g_autofree char *command = g_strdup_printf ("rm -rf '%s'", world->folder);
+    if (system (command) != 0)
+        printf ("%s is left behind\n", world->folder);
+    g_mapped_file_unref (world->requests);
+    g_array_unref (world->offsets);
+    g_free (world->folder);
+    g_free (world->key_path);
+    g_free (world->request_path);
     g_free (db_url);
     g_free (bare_url);
     g_free (server_program);
-    return system (command);
+}
+
+int
+main (int argc, char **argv)
+{
+    World world;
+    const struct rlimit descriptors = {8192, 8192};
+    read_options (argc, argv);
+    setrlimit (RLIMIT_NOFILE, &descriptors);
+    world_init (&world);
+    make_key (&world);
+    prepare (&world);
+    start_server (&world);
+    const guint n_wrong = measure_pairs (&world) + drain (&world);
+    stop_server (&world);
+    assert_all_there();
+    g_assert_cmpuint (n_wrong, ==, 0);
+    world_clear (&world);
+    return 0;
 }

@@ -7,12 +7,25 @@
 
 #define SECRETS "[payos]\nkey=payos-key\n[sepay]\nkey=sepay-key\n"
 
+#define LOG_PATIENCE_S 60
+
 static void
 take_log (const char *line, gpointer data)
 {
     Rig *rig = data;
     g_mutex_lock (&rig->lock);
     g_string_append (rig->log, line);
+    g_cond_broadcast (&rig->cond);
+    g_mutex_unlock (&rig->lock);
+}
+
+void
+rig_wait_for_log (Rig *rig, const char *text)
+{
+    const gint64 until = g_get_monotonic_time() + LOG_PATIENCE_S * G_TIME_SPAN_SECOND;
+    g_mutex_lock (&rig->lock);
+    while (strstr (rig->log->str, text) == NULL)
+        g_assert_true (g_cond_wait_until (&rig->cond, &rig->lock, until));
     g_mutex_unlock (&rig->lock);
 }
 

@@ -34,6 +34,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Rig, rig_clear)
 /* While no server runs: the database. Close it again. */
 OcopRegDb *rig_open_db (Rig *rig);
 char *rig_dup_log (Rig *rig);
+/* Until it has logged @text, after or before. */
+void rig_wait_for_log (Rig *rig, const char *text);
 
 typedef struct {
     int status;          /* 0: the connection ended without an answer */

@@ -147,6 +147,61 @@ test_pages_and_feed_miss_nothing (Backend *backend)
     rig_assert_problem (nonsense, 400, "bad-request");
 }
 
+/* "next" of a JSON answer, as it has to be sent back; NULL at the end. Owned. */
+static char *
+dup_next (const RigAnswer *answer)
+{
+    const char *at = strstr (answer->body->str, "\"next\":\"");
+    return at != NULL ? g_strndup (at + 8, strcspn (at + 8, "\"")) : NULL;
+}
+
+/* A page goes on behind the last line of the one before: what comes in meanwhile, before it or
+ * behind it, makes no line come twice and none be missed. */
+static void
+test_pages_stand_still (Backend *backend)
+{
+    static const char *const questions[] = {"limit=4", "by=product&limit=3",
+                                            "by=point,product,stars&limit=5"};
+    g_autoptr (Sim) sim = enrol_sim (backend, "QN01");
+    g_auto (Rig) rig = {0};
+    for (guint i = 0; i < 20; i++) {
+        g_autofree char *product = g_strdup_printf ("QN-1%03u", i);
+        sim_sell (sim, product, (int)(i % 3) + 3, 1000, 1000);
+    }
+    rig_start (&rig, backend, NULL);
+    rig_drain (&rig, sim);
+    for (guint q = 0; q < G_N_ELEMENTS (questions); q++) {
+        g_autoptr (GString) seen = g_string_new (NULL);
+        g_autofree char *next = g_strdup ("");
+        for (guint page = 0; next != NULL; page++) {
+            g_assert_cmpuint (page, <, 30);
+            g_autofree char *target =
+                g_strdup_printf ("/v1/totals?%s&product=&cursor=%s", questions[q], next);
+            g_autoptr (RigAnswer) answer = rig_get (&rig, target, OCOP_REG_ROLE_READER);
+            g_assert_cmpint (answer->status, ==, 200);
+            g_string_append (seen, answer->body->str);
+            g_free (next);
+            next = dup_next (answer);
+            if (page != 1)
+                continue;
+            g_autofree char *early = g_strdup_printf ("QN-0%03u", q);
+            sim_sell (sim, early, 4, 1000, 1);
+            rig_drain (&rig, sim);
+        }
+        for (guint i = 0; i < 20; i++) {
+            g_autofree char *product = g_strdup_printf ("\"product\":\"QN-1%03u\"", i);
+            g_assert_cmpuint (count (seen->str, product), ==, 1);
+        }
+    }
+    g_autoptr (RigAnswer) first = rig_get (&rig, "/v1/totals?limit=1", OCOP_REG_ROLE_READER);
+    g_autofree char *cursor = dup_next (first);
+    g_autofree char *other = g_strdup_printf ("/v1/totals?by=product&cursor=%s", cursor);
+    g_autoptr (RigAnswer) refused = rig_get (&rig, other, OCOP_REG_ROLE_READER);
+    rig_assert_problem (refused, 400, "bad-request");
+    g_autoptr (RigAnswer) nonsense = rig_get (&rig, "/v1/totals?cursor=x", OCOP_REG_ROLE_READER);
+    rig_assert_problem (nonsense, 400, "bad-request");
+}
+
 /* Longer than one chunk: written while it is read, and whole. */
 static void
 test_long_answers_are_streamed (Backend *backend)
@@ -419,6 +474,7 @@ main (int argc, char **argv)
     backend_add_test ("/http/a-day-arrives", test_a_day_arrives);
     backend_add_test ("/http/repeats-are-harmless-forgeries-refused", test_repeats_and_forgeries);
     backend_add_test ("/http/pages-and-feed-miss-nothing", test_pages_and_feed_miss_nothing);
+    backend_add_test ("/http/pages-stand-still", test_pages_stand_still);
     backend_add_test ("/http/long-answers-are-streamed", test_long_answers_are_streamed);
     backend_add_test ("/http/texts-stay-texts", test_texts_stay_texts);
     backend_add_test ("/http/the-till-that-waits-hears-of-the-money",

@@ -237,3 +237,14 @@ office_assert_agrees (Office *office)
     for (guint i = 0; i < check.problems->len; i++)
         g_error ("%s", (char *)g_ptr_array_index (check.problems, i));
 }
+
+gboolean
+office_forget_cases (Office *office, GError **error)
+{
+    g_auto (OcopRegTransaction) transaction = {0};
+    if (!ocop_reg_begin (&transaction, office->db, OCOP_REG_WRITE, error))
+        return FALSE;
+    OcopRegStmt *stmt = ocop_reg_prepare (office->db, "DELETE FROM office_case", error);
+    return stmt != NULL && ocop_reg_run (stmt, NULL, error) &&
+           ocop_reg_commit (&transaction, error);
+}

@@ -42,6 +42,8 @@ guint office_count_cases (Office *office, OcopRegCaseKind kind, int status);
 /* The newest one; asserts that there is one. Owned. */
 OcopRegCase *office_get_case (Office *office, OcopRegCaseKind kind);
 OcopRegEpoch *office_get_epoch (Office *office, const Sim *sim, gint64 epoch);
+/* As a restore from a backup does that was made before the first of them. */
+gboolean office_forget_cases (Office *office, GError **error);
 void office_resolve (Office *office, gint64 id, gboolean adopts);
 
 /* Σ over all tills and epochs, by day, point, till, product, channel, stars: lines of text, sorted.

@@ -16,6 +16,21 @@ OcopProblemType get_problem (const OcopIngestAnswer *answer);
 OcopProblemType take (Office *office, const SimRequest *request);
 OcopProblemType try_enrolment (Office *office, const SimRequest *request);
 
+/* The registry's rows are those of the epochs that are named, of each till one: Sim *, int … NULL.
+ */
+void assert_counts (Office *office, ...);
+
+typedef struct {
+    Sim *kept, *branch;
+} Pair;
+/* Both share four records; the kept one has been taken in whole. */
+Pair make_fork (Office *office);
+void pair_clear (Pair *pair);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Pair, pair_clear)
+/* An officer adopts the branch, and its till has opened the next epoch. */
+void adopt (Office *office, Pair *pair);
+
+void add_copy_tests (void);
 void add_batch_tests (void);
 void add_fork_tests (void);
 void add_case_tests (void);

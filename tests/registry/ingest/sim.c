@@ -25,6 +25,7 @@ epoch_free (gpointer data)
     g_array_unref (epoch->records);
     g_array_unref (epoch->effects);
     ocop_keys_clear (&epoch->keys);
+    g_free (epoch->taken);
     g_free (epoch);
 }
 
@@ -88,13 +89,19 @@ static void
 add_first_record (Sim *sim, const char *kind)
 {
     SimEpoch *epoch = sim_get_epoch (sim);
-    OcopFirstBody body = {.has_previous = epoch->has_named, .previous = epoch->named};
+    OcopFirstBody body = {.has_previous = epoch->has_named,
+                          .previous = epoch->named,
+                          .has_base = epoch->taken != NULL,
+                          .base_sales = epoch->base_sales,
+                          .base_returns = epoch->base_returns};
     memcpy (body.public_key, epoch->keys.public_key, OCOP_PUBLIC_KEY_SIZE);
     GString *text = g_string_new (NULL);
     OcopJsonWriter w;
     ocop_json_writer_init (&w, text);
     ocop_json_begin_object (&w, NULL);
     ocop_first_body_write (&w, &body);
+    if (epoch->taken != NULL)
+        ocop_json_add_raw (&w, "branch", epoch->taken);
     ocop_json_end_object (&w);
     add_record (sim, kind, g_string_free (text, FALSE));
 }
@@ -145,6 +152,7 @@ sim_copy (const Sim *sim)
         }
         g_array_set_clear_func (to->records, clear_record);
         to->effects = g_array_copy (from->effects);
+        to->taken = g_strdup (from->taken);
         g_ptr_array_add (copy->epochs, to);
     }
     copy->stock = g_array_copy (sim->stock);
@@ -303,13 +311,37 @@ sim_open_epoch (Sim *sim)
     add_first_record (sim, "epoch");
 }
 
-void
-sim_adopt (Sim *sim, const OcopHead *at)
+/* As the till's own program writes it; short hashes of eight bytes. */
+static char *
+list_records (const SimEpoch *epoch, gint64 from, gint64 case_id)
 {
-    SimEpoch *old = sim_get_epoch (sim);
+    char key[2 * OCOP_PUBLIC_KEY_SIZE + 1], hash[OCOP_HASH_TEXT_SIZE];
+    g_autoptr (GString) hashes = g_string_new (NULL);
+    for (guint i = (guint)from - 1; i < epoch->records->len; i++)
+        g_string_append_len (
+            hashes, ocop_hash_to_text (g_array_index (epoch->records, SimRecord, i).hash, hash),
+            16);
+    ocop_hex_encode (epoch->keys.public_key, OCOP_PUBLIC_KEY_SIZE, key);
+    return g_strdup_printf ("{\"epoch\":%" G_GINT64_FORMAT ",\"from\":%" G_GINT64_FORMAT
+                            ",\"to\":%u,\"case\":%" G_GINT64_FORMAT
+                            ",\"key\":\"%s\",\"hashes\":\"%s\"}",
+                            epoch->epoch, from, epoch->records->len, case_id, key, hashes->str);
+}
+
+void
+sim_adopt (Sim *sim, const OcopHead *at, gint64 case_id)
+{
+    const SimEpoch *present = sim_get_epoch (sim);
+    SimEpoch *old = g_ptr_array_index (sim->epochs, at->epoch - 1);
+    const SimRecord *last = &g_array_index (present->records, SimRecord, present->records->len - 1);
+    OcopHead head = {.epoch = present->epoch, .seq = last->record.seq};
+    memcpy (head.hash, last->hash, OCOP_HASH_SIZE);
     SimEpoch *fresh = epoch_new (sim);
-    g_assert_cmpint (old->epoch, ==, at->epoch);
-    name_head (fresh, at);
+    g_assert_cmpint (old->records->len, >, at->seq);
+    name_head (fresh, old == present ? at : &head);
+    fresh->taken = list_records (old, at->seq + 1, case_id);
+    fresh->base_sales = sim->gt_sales;
+    fresh->base_returns = sim->gt_returns;
     for (guint i = 0; i < old->effects->len;) {
         SimEffect effect = g_array_index (old->effects, SimEffect, i);
         if (effect.seq <= at->seq) {
@@ -317,118 +349,60 @@ sim_adopt (Sim *sim, const OcopHead *at)
             continue;
         }
         effect.seq = 1;
+        fresh->base_sales -= effect.delta.amount;
+        fresh->base_returns -= effect.delta.returned_amount;
         g_array_append_val (fresh->effects, effect);
         g_array_remove_index (old->effects, i);
     }
-    fresh->has_branch = old->records->len > (guint)at->seq;
-    if (fresh->has_branch)
-        memcpy (fresh->branch, g_array_index (old->records, SimRecord, (guint)at->seq).hash,
-                OCOP_HASH_SIZE);
+    fresh->has_branch = old == present;
+    memcpy (fresh->branch, g_array_index (old->records, SimRecord, (guint)at->seq).hash,
+            OCOP_HASH_SIZE);
     g_array_set_size (old->records, (guint)at->seq);
     old->acked.acked_seq = MIN (old->acked.acked_seq, at->seq);
+    old->acked.acked_totals = MIN (old->acked.acked_totals, at->seq);
     add_first_record (sim, "epoch");
 }
 
-/* --- batches --- */
-
-static gboolean
-is_epoch_drained (const Sim *sim, const SimEpoch *epoch)
+/* The first record of an epoch that leaves another: all there was, and what that had inherited. */
+static char *
+list_left (const SimEpoch *old)
 {
-    const gint64 length = epoch->records->len;
-    return epoch->acked.acked_seq >= length && epoch->acked.acked_totals >= length &&
-           (epoch != sim_get_epoch (sim) || epoch->acked.acked_stock >= sim->movement);
+    g_autofree char *own = list_records (old, 1, 0);
+    if (old->taken == NULL)
+        return g_steal_pointer (&own);
+    own[strlen (own) - 1] = '\0';
+    return g_strdup_printf ("%s,\"inherits\":[%s]}", own, old->taken);
 }
 
-gboolean
-sim_is_drained (const Sim *sim)
+void
+sim_leave (Sim *sim)
 {
-    for (guint i = 0; i < sim->epochs->len; i++)
-        if (!is_epoch_drained (sim, g_ptr_array_index (sim->epochs, i)))
-            return FALSE;
-    return TRUE;
-}
-
-static void
-add_headers (OcopBatch *batch, const SimEpoch *epoch, gint64 from, gint64 to)
-{
-    char text[OCOP_RECORD_TEXT_MAX];
-    batch->headers_from = from;
-    batch->headers_to = to;
-    if (from > 1)
-        memcpy (batch->prev_hash, g_array_index (epoch->records, SimRecord, from - 2).hash,
-                OCOP_HASH_SIZE);
-    else
-        memcpy (batch->prev_hash, g_array_index (epoch->records, SimRecord, 0).record.prev_hash,
-                OCOP_HASH_SIZE);
-    for (gint64 seq = from; seq <= to; seq++) {
-        const SimRecord *item = &g_array_index (epoch->records, SimRecord, seq - 1);
-        ocop_batch_add_header (batch, text, ocop_record_to_text (&item->record, text));
-        if (seq == 1 || strcmp (item->record.kind, "shift-close") == 0)
-            ocop_batch_add_body (batch, seq, item->body, strlen (item->body));
-        if (seq == to) {
-            batch->has_signature = TRUE;
-            ocop_keys_sign_hash (&epoch->keys, item->hash, batch->signature);
-        }
+    SimEpoch *old = sim_get_epoch (sim);
+    const SimRecord *last = &g_array_index (old->records, SimRecord, old->records->len - 1);
+    OcopHead head = {.epoch = old->epoch, .seq = last->record.seq};
+    memcpy (head.hash, last->hash, OCOP_HASH_SIZE);
+    SimEpoch *fresh = epoch_new (sim);
+    name_head (fresh, &head);
+    fresh->taken = list_left (old);
+    fresh->base_sales = sim->gt_sales;
+    fresh->base_returns = sim->gt_returns;
+    for (guint i = 0; i < old->effects->len; i++) {
+        SimEffect effect = g_array_index (old->effects, SimEffect, i);
+        effect.seq = 1;
+        fresh->base_sales -= effect.delta.amount;
+        fresh->base_returns -= effect.delta.returned_amount;
+        g_array_append_val (fresh->effects, effect);
     }
+    g_array_set_size (old->effects, 0);
+    g_array_set_size (old->records, 0);
+    add_first_record (sim, "epoch");
 }
 
-static void
-add_rows (OcopBatch *batch, const SimEpoch *epoch, gint64 from, gint64 to)
+void
+sim_leave_number (Sim *sim, gint64 epoch)
 {
-    g_autoptr (GArray) rows = sim_rows_at (epoch, epoch->records->len);
-    batch->totals_from = from;
-    batch->totals_to = to;
-    for (guint i = 0; i < rows->len; i++) {
-        const OcopWireRow *row = &g_array_index (rows, OcopWireRow, i);
-        if (row->version > from && row->version <= to)
-            ocop_batch_add_row (batch, row);
-    }
-}
-
-static void
-add_stock (OcopBatch *batch, const Sim *sim, gint64 from)
-{
-    batch->stock_from = from;
-    batch->stock_to = sim->movement;
-    for (guint i = 0; i < sim->stock->len; i++) {
-        const SimStock *stock = &g_array_index (sim->stock, SimStock, i);
-        if (stock->movement > from)
-            ocop_batch_add_stock (batch, stock->product, stock->qty_milli, stock->movement);
-    }
-}
-
-OcopBatch *
-sim_make_batch (Sim *sim, gint64 max_headers)
-{
-    SimEpoch *epoch = sim_get_epoch (sim);
-    for (guint i = sim->epochs->len; i-- > 0;) {
-        SimEpoch *candidate = g_ptr_array_index (sim->epochs, i);
-        if (!is_epoch_drained (sim, candidate))
-            epoch = candidate;
-    }
-    OcopBatch *batch = ocop_batch_new();
-    const gint64 length = epoch->records->len;
-    const gint64 from = MIN (epoch->acked.acked_seq, length) + 1;
-    const gint64 to = MIN (from + max_headers - 1, length);
-    g_strlcpy (batch->province, "22", sizeof batch->province);
-    g_strlcpy (batch->point, sim->point, sizeof batch->point);
-    batch->till = sim->till;
-    batch->epoch = sim->sent_epoch = epoch->epoch;
-    add_headers (batch, epoch, from, to);
-    add_rows (batch, epoch, MIN (epoch->acked.acked_totals, to), to);
-    if (epoch == sim_get_epoch (sim))
-        add_stock (batch, sim, MIN (epoch->acked.acked_stock, sim->movement));
-    else
-        batch->stock_from = batch->stock_to = epoch->acked.acked_stock;
-    batch->complete = to == length;
-    batch->clock_utc_ms = sim->utc_ms + sim->clock_offset_ms;
-    batch->has_installation = TRUE;
-    memcpy (batch->installation, sim->installation, sizeof batch->installation);
-    batch->recall_version = sim->recall_version;
-    for (guint i = 0; i < sim->waiting->len; i++)
-        ocop_batch_add_waiting (batch, g_ptr_array_index (sim->waiting, i));
-    ocop_batch_sort (batch);
-    return batch;
+    while (sim_get_epoch (sim)->epoch < epoch)
+        sim_leave (sim);
 }
 
 /* --- requests --- */
@@ -513,8 +487,10 @@ sim_enrol_request (Sim *sim, const char *code, gint64 voucher_epoch)
     wanted->name = g_strdup ("OCOP Hạ Long");
     wanted->epoch = newest->epoch;
     for (guint i = 0; i < sim->epochs->len; i++) {
+        static const guint8 none[OCOP_PUBLIC_KEY_SIZE] = {0}; /* an epoch that was left */
         const SimEpoch *epoch = g_ptr_array_index (sim->epochs, i);
-        g_byte_array_append (wanted->keys, epoch->keys.public_key, OCOP_PUBLIC_KEY_SIZE);
+        g_byte_array_append (wanted->keys, epoch->records->len > 0 ? epoch->keys.public_key : none,
+                             OCOP_PUBLIC_KEY_SIZE);
     }
     wanted->head_seq = last->record.seq;
     memcpy (wanted->head_hash, last->hash, OCOP_HASH_SIZE);

@@ -9,6 +9,7 @@
 
 #include "registry/ingest/ingest.h"
 #include "wire/ack.h"
+#include "wire/problem.h"
 
 typedef struct {
     gint64 seq;
@@ -30,6 +31,9 @@ typedef struct {
     OcopHead named;
     gboolean has_branch; /* adopted: its first record */
     guint8 branch[OCOP_HASH_SIZE];
+    char *taken;       /* member "branch" of the first record's body; NULL: none */
+    gint64 base_sales; /* said there, with @taken */
+    gint64 base_returns;
     OcopCursors acked; /* what the till believes */
     OcopProven proven;
 } SimEpoch;
@@ -60,6 +64,7 @@ typedef struct {
     gint64 sent_epoch;  /* of the last batch made */
     /* what the last answer said */
     OcopProblemType refused; /* UNKNOWN: it was taken */
+    OcopForkDecision decision;
     OcopCommand command;
 } Sim;
 
@@ -81,9 +86,14 @@ void sim_take_back (Sim *sim, const char *product, int stars, gint64 qty_milli, 
 void sim_close (Sim *sim);
 /* A new key and epoch whose first record names the newest one. */
 void sim_open_epoch (Sim *sim);
-/* As the registry's command says: the records behind @at become effects of the new epoch's first.
- */
-void sim_adopt (Sim *sim, const OcopHead *at);
+/* As the registry's command says: the records behind @at become effects of the new epoch's first,
+ * whose body lists them. @at is of the newest epoch, or of an earlier one: 0 for all of it. */
+void sim_adopt (Sim *sim, const OcopHead *at, gint64 case_id);
+
+/* Leaves the newest epoch, whose number is another's, for the next one, with all it has. */
+void sim_leave (Sim *sim);
+/* The newest epoch gets the number @epoch; nothing of it was sent. */
+void sim_leave_number (Sim *sim, gint64 epoch);
 
 /* Rows of @epoch with the records up to @seq, canonical order: new array of OcopWireRow. */
 GArray *sim_rows_at (const SimEpoch *epoch, gint64 seq);
@@ -91,6 +101,8 @@ GArray *sim_rows_at (const SimEpoch *epoch, gint64 seq);
 /* The next batch of the oldest epoch that has something to tell, else an empty one of the newest;
  * @max_headers at most. */
 OcopBatch *sim_make_batch (Sim *sim, gint64 max_headers);
+/* Of one epoch, whatever the others have. */
+OcopBatch *sim_make_batch_of (Sim *sim, gint64 epoch, gint64 max_headers);
 gboolean sim_is_drained (const Sim *sim);
 
 /* A request as it would travel, signed. */

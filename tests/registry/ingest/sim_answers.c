@@ -71,6 +71,7 @@ sim_hear (Sim *sim, const SimRequest *request, const OcopIngestAnswer *answer)
     g_assert_true (is_signed (sim, OCOP_DOCUMENT_PROBLEM, answer));
     g_assert_true (memcmp (problem->request, hash, OCOP_HASH_SIZE) == 0);
     sim->refused = problem->type;
+    sim->decision = problem->decision;
     sim->command = problem->command;
     if (problem->type == OCOP_PROBLEM_GAP) {
         SimEpoch *epoch = g_ptr_array_index (sim->epochs, sim->sent_epoch - 1);

@@ -135,7 +135,7 @@ static void
 decide_fork (World *world, Life *life)
 {
     if (life->sim->command.kind == OCOP_COMMAND_OPEN_EPOCH) {
-        sim_adopt (life->sim, &life->sim->command.at);
+        sim_adopt (life->sim, &life->sim->command.at, life->sim->command.case_id);
         life->first_own = 1;
         life->sim->command.kind = OCOP_COMMAND_NONE;
         return;

@@ -26,6 +26,24 @@ assert_dump (Office *office, const Sim *sim)
     office_assert_agrees (office);
 }
 
+void
+assert_counts (Office *office, ...)
+{
+    g_autoptr (GPtrArray) sims = g_ptr_array_new();
+    g_autoptr (GPtrArray) epochs = g_ptr_array_new();
+    va_list list;
+    va_start (list, office);
+    for (Sim *sim = va_arg (list, Sim *); sim != NULL; sim = va_arg (list, Sim *)) {
+        g_ptr_array_add (sims, sim);
+        g_ptr_array_add (epochs, g_ptr_array_index (sim->epochs, (guint)va_arg (list, int) - 1));
+    }
+    va_end (list);
+    g_autofree char *expected = office_dump_sims (sims, epochs);
+    g_autofree char *held = office_dump (office);
+    g_assert_cmpstr (held, ==, expected);
+    office_assert_agrees (office);
+}
+
 OcopProblemType
 get_problem (const OcopIngestAnswer *answer)
 {
@@ -55,6 +73,7 @@ main (int argc, char **argv)
     g_test_init (&argc, &argv, NULL);
     add_batch_tests();
     add_fork_tests();
+    add_copy_tests();
     add_case_tests();
     add_answer_tests();
     return backend_run_tests();

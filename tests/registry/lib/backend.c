@@ -182,17 +182,29 @@ backend_open_again (Backend *backend, OcopRegDbFlags flags)
     return db;
 }
 
-gboolean
-backend_restart_server (Backend *backend)
+static gboolean
+order (const char *command)
 {
     if (cluster == NULL)
         return FALSE;
-    const char command[] = "crash\n";
-    g_output_stream_write_all (g_subprocess_get_stdin_pipe (cluster), command, sizeof command - 1,
-                               NULL, NULL, NULL);
+    g_autofree char *sent = g_strconcat (command, "\n", NULL);
+    g_output_stream_write_all (g_subprocess_get_stdin_pipe (cluster), sent, strlen (sent), NULL,
+                               NULL, NULL);
     g_autofree char *line = g_data_input_stream_read_line (answers, NULL, NULL, NULL);
     g_assert_cmpstr (line, ==, "ok");
     return TRUE;
+}
+
+gboolean
+backend_restart_server (Backend *backend)
+{
+    return order ("crash");
+}
+
+gboolean
+backend_hold_commits (gboolean hold)
+{
+    return order (hold ? "hold" : "release");
 }
 
 OcopRegDb *

@@ -25,6 +25,9 @@ int backend_run_tests (void);
 OcopRegDb *backend_open_again (Backend *backend, OcopRegDbFlags flags);
 /* The cluster stops and starts again; FALSE where it is not ours. */
 gboolean backend_restart_server (Backend *backend);
+/* From here on commits wait for a synchronous standby that is not there, or no longer. FALSE where
+ * the cluster is not ours. */
+gboolean backend_hold_commits (gboolean hold);
 /* A new empty database of the other kind, NULL (test skipped) where there is none. */
 OcopRegDb *backend_open_other (Backend *backend);
 

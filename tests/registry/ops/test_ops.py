@@ -4,11 +4,14 @@ tills sell and send. What a till was told is never lost; afterwards all totals a
 
 usage: test_ops.py OCOP-REGISTRYD OCOPCTL OCOP-REGISTRY-BACKUP [NAME_PART]
 """
+import json
 import os
 import socket
 import subprocess
 import sys
+import threading
 import time
+import urllib.request
 
 from fleet import CASES, Cluster, TIMEOUT_S, Fleet, Registry, case, check, dump_schema, run_cases, same
 
@@ -178,6 +181,56 @@ def _():
                 fleet.stop()
                 fleet.check_all_is_there()
                 check(registry.process.poll() is None, "the service did not live through it")
+
+
+STOP_HELD_S = 2
+
+
+def waiting_commits(registry):
+    query = "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'SyncRep' AND datname = current_database()"
+    done = subprocess.run(["psql", registry.db, "-qAtc", query], capture_output=True, text=True, check=True,
+                          timeout=TIMEOUT_S)
+    return int(done.stdout)
+
+
+@case("/registry/ops/postgres/without-the-standby-nothing-is-acked-and-sigterm-ends-soon")
+def _():
+    """The COMMIT that waits for the standby keeps neither the server nor its end."""
+    with Registry(make_database("postgres")) as registry:
+        registry.start()
+        with Fleet(registry, 2) as fleet:
+            fleet.go(1000)
+            fleet.wait_for(6)
+            fleet.stop()
+            told = fleet.told()
+            shop = fleet.shops[0]
+            postgres.order("hold")
+            try:
+                shop.sell_one(0)
+                syncing = threading.Thread(target=shop.sync)
+                syncing.start()
+                while not waiting_commits(registry):
+                    pass
+                begun = time.monotonic()
+                same(registry.end(), 0, "exit status after SIGTERM")
+                took = time.monotonic() - begun
+                check(took <= STOP_HELD_S, f"it took {took:.1f} s to end")
+                syncing.join()
+                same(fleet.told(), told, "what tills were told without the standby")
+                # The next one finds the same, and says so.
+                registry.start()
+                check(not shop.sync(), "a sync was answered without the standby")
+                same(fleet.told(), told, "what tills were told without the standby")
+                with urllib.request.urlopen(f"{registry.url}/healthz", timeout=TIMEOUT_S) as answer:
+                    same(json.load(answer)["status"], "degraded", "health")
+            finally:
+                postgres.order("release")
+            while waiting_commits(registry):
+                pass
+            while not shop.sync():
+                pass
+            fleet.check_nothing_acked_is_lost(told)
+            fleet.check_all_is_there()
 
 
 if __name__ == "__main__":

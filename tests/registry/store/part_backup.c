@@ -7,6 +7,7 @@
 #include "registry/store/private.h"
 #include "registry/store/products.h"
 #include "registry/store/rollups.h"
+#include <glib/gstdio.h>
 #include <string.h>
 
 static void
@@ -84,6 +85,36 @@ test_round_trip (Backend *b)
     expect_filled (opened);
 }
 
+static guint
+count_files (const char *folder)
+{
+    g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+    guint n = 0;
+    while (g_dir_read_name (dir) != NULL)
+        n++;
+    return n;
+}
+
+/* A backup lies in a folder that may be anybody's to read only: nothing is made beside it. */
+static void
+test_nothing_beside (Backend *b)
+{
+    fill (b->db);
+    g_autofree char *folder = g_build_filename (b->folder, "100% đủ?", NULL);
+    g_autofree char *path = g_build_filename (folder, "backup.db", NULL);
+    g_mkdir (folder, 0700);
+    GOOD (ocop_reg_backup_make (b->db, path, &error));
+    g_assert_cmpuint (count_files (folder), ==, 1);
+    OcopRegDb *other = backend_open_other (b);
+    if (other != NULL) {
+        GOOD (ocop_reg_backup_restore (other, path, &error));
+        ocop_reg_db_close (other);
+    }
+    g_assert_cmpuint (count_files (folder), ==, 1);
+    g_unlink (path);
+    g_rmdir (folder);
+}
+
 /* A registry that does not agree with itself gives no backup that looks good. */
 static void
 test_unsound (Backend *b)
@@ -158,14 +189,97 @@ test_distribute (Backend *b)
     g_assert_nonnull (strstr (error->message, "citus"));
 }
 
+/* A database of its own with the functions of Citus written down (citus_stub.sql): the statements
+ * that `distribute` runs are right by their words, whatever Citus would do with them. */
+static char *
+make_stub_database (Backend *b)
+{
+    static const char name[] = "ocop_citus_stub";
+    g_auto (GStrv) parts = g_strsplit (b->url, "postgres?", 2);
+    if (parts[1] == NULL)
+        return NULL;
+    GOOD (ocop_reg_exec (b->db, "DROP DATABASE IF EXISTS ocop_citus_stub", &error));
+    GOOD (ocop_reg_exec (b->db, "CREATE DATABASE ocop_citus_stub", &error));
+    g_auto (GStrv) options = g_strsplit (parts[1], "&options=", 2);
+    return g_strdup_printf ("%s%s?%s", parts[0], name, options[0]);
+}
+
+static void
+run_stub (OcopRegDb *db)
+{
+    g_autofree char *sql = NULL;
+    GOOD (g_file_get_contents (CITUS_STUB, &sql, NULL, &error));
+    GOOD (ocop_reg_exec (db, sql, &error));
+}
+
+static void
+test_distribute_by_the_words (Backend *b)
+{
+    g_autofree char *url = make_stub_database (b);
+    if (url == NULL) {
+        g_test_skip ("not a cluster of ours");
+        return;
+    }
+    OcopRegDb *opened = NULL;
+    GOOD (opened = ocop_reg_store_open (url, OCOP_REG_DB_DEFAULT, ocop_ports_get_system(), &error));
+    g_autoptr (OcopRegDb) db = opened;
+    run_stub (db);
+    GOOD (ocop_reg_distribute (db, &error));
+    GOOD (ocop_reg_distribute (db, &error)); /* changes nothing */
+
+    g_assert_cmpint (get_number (db, "SELECT count (*) FROM pg_dist_partition"), ==,
+                     ocop_reg_n_tables);
+    /* Each table with a till_key is by it, all of them in one group; no other one is. The till
+     * itself is asked for from everywhere. */
+    g_assert_cmpint (
+        get_number (db, "SELECT count (*) FROM pg_dist_partition p WHERE (p.partmethod = 'h') <> "
+                        "(EXISTS (SELECT 1 FROM pg_attribute a JOIN pg_index i ON i.indrelid = "
+                        "a.attrelid AND i.indisprimary AND a.attnum = ANY (i.indkey) WHERE "
+                        "a.attrelid = p.logicalrelid AND a.attname = 'till_key') AND "
+                        "p.logicalrelid <> 'till'::regclass)"),
+        ==, 0);
+    g_assert_cmpint (get_number (db, "SELECT count (DISTINCT colocationid) FROM pg_dist_partition "
+                                     "WHERE partmethod = 'h'"),
+                     ==, 1);
+    g_assert_cmpint (get_number (db, "SELECT count (*) FROM pg_dist_partition WHERE partmethod = "
+                                     "'h' AND partkey = 'till_key'"),
+                     ==, 7);
+    fill (db);
+    expect_filled (db);
+}
+
+/* The stub refuses what Citus refuses, else the test above would say nothing. */
+static void
+test_stub_refuses (Backend *b)
+{
+    g_autofree char *url = make_stub_database (b);
+    if (url == NULL) {
+        g_test_skip ("not a cluster of ours");
+        return;
+    }
+    OcopRegDb *opened = NULL;
+    GOOD (opened = ocop_reg_store_open (url, OCOP_REG_DB_DEFAULT, ocop_ports_get_system(), &error));
+    g_autoptr (OcopRegDb) db = opened;
+    run_stub (db);
+    GOOD (ocop_reg_exec (db, "CREATE UNIQUE INDEX wrong ON stock (product)", &error));
+    g_autoptr (GError) error = NULL;
+    g_assert_false (ocop_reg_distribute (db, &error));
+    g_assert_nonnull (strstr (error->message, "wrong"));
+    g_assert_cmpint (get_number (db, "SELECT count (*) FROM pg_dist_partition"), ==, 0);
+}
+
 void
 add_backup_tests (void)
 {
     backend_add_test ("/backup/round-trip-to-the-other-kind", test_round_trip);
+    backend_add_test ("/backup/nothing-is-made-beside-it", test_nothing_beside);
     backend_add_test ("/backup/unsound-gives-none", test_unsound);
     backend_add_test ("/backup/rubbish", test_rubbish);
     backend_add_test ("/schema/tables-are-listed", test_tables);
     backend_add_test_for (OCOP_REG_POSTGRES, "/schema/unique-keys-hold-the-till",
                           test_keys_hold_the_till);
     backend_add_test ("/distribute/needs-citus", test_distribute);
+    backend_add_test_for (OCOP_REG_POSTGRES, "/distribute/by-the-words",
+                          test_distribute_by_the_words);
+    backend_add_test_for (OCOP_REG_POSTGRES, "/distribute/the-stub-refuses", test_stub_refuses);
 }

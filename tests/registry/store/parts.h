@@ -8,6 +8,7 @@
 #include "registry/store/totals.h"
 
 void add_db_tests (void);
+void add_limits_tests (void);
 void add_tills_tests (void);
 void add_headers_tests (void);
 void add_totals_tests (void);

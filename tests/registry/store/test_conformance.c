@@ -58,6 +58,7 @@ main (int argc, char **argv)
         return feed_run_victim (argv[2]);
     g_test_init (&argc, &argv, NULL);
     add_db_tests();
+    add_limits_tests();
     add_tills_tests();
     add_headers_tests();
     add_totals_tests();

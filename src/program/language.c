@@ -1,7 +1,7 @@
 /* The language is picked by hand: setlocale falls back to C, and thus to English, wherever
  * vi_VN.UTF-8 has not been generated, which is nearly everywhere. The C library's UTF-8 locale is
  * always there and lets LANGUAGE decide. */
-#include "cli/language.h"
+#include "program/language.h"
 
 #include <glib/gi18n-lib.h>
 #include <locale.h>
@@ -44,11 +44,12 @@ pick_language (void)
     return ENGLISH;
 }
 
-/* @program stands in BUILD/src/cli or in PREFIX/bin. */
+/* @program stands in BUILD/src/cli, BUILD/src/registry/cli, BUILD/ui or in PREFIX/bin. */
 static char *
 find_catalogues (const char *program, const OcopPorts *ports)
 {
-    static const char *const places[] = {"../../ui/po", "../share/locale"};
+    static const char *const places[] = {"../../ui/po", "../../../ui/po", "../ui/po",
+                                         "../share/locale"};
     g_autofree char *path = g_find_program_in_path (program);
     g_autofree char *folder = g_path_get_dirname (path != NULL ? path : program);
     for (guint i = 0; i < G_N_ELEMENTS (places); i++) {
