@@ -1,0 +1,9 @@
+/* Pictures of the window. */
+#pragma once
+
+#include "ui_fixture.h"
+
+/* Until what was changed is laid out and drawn. */
+void ocop_ui_wait_for_frames (OcopUiFixture *fixture);
+/* The next frame. */
+void ocop_ui_shoot (OcopUiFixture *fixture, const char *path);

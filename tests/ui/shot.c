@@ -1,0 +1,89 @@
+/* ui-shot PAGE --size WxH [--dark] [--contrast] [--scale 1.5] [--training] --out FILE.png
+ *
+ * Opens a demo shop and takes a picture of one of its pages, in the language of LANGUAGE. PAGE
+ * "all" with a folder in --out takes all of them. */
+#include "shot.h"
+#include "picture.h"
+#include "program/language.h"
+#include <string.h>
+
+static char *size, *out, *scale, **pages;
+static gboolean is_dark, is_contrast, is_training;
+
+static const GOptionEntry entries[] = {
+    {"size", 0, 0, G_OPTION_ARG_STRING, &size, "size of the window", "WxH"},
+    {"out", 0, 0, G_OPTION_ARG_FILENAME, &out, "picture, or folder of all", "FILE.png"},
+    {"scale", 0, 0, G_OPTION_ARG_STRING, &scale, "size of the text", "1.5"},
+    {"dark", 0, 0, G_OPTION_ARG_NONE, &is_dark, "dark colours", NULL},
+    {"contrast", 0, 0, G_OPTION_ARG_NONE, &is_contrast, "high contrast", NULL},
+    {"training", 0, 0, G_OPTION_ARG_NONE, &is_training, "training mode", NULL},
+    {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_STRING_ARRAY, &pages, NULL, "PAGE"},
+    {NULL}};
+
+static void
+set_look (void)
+{
+    GtkSettings *settings = gtk_settings_get_default();
+    if (is_dark)
+        g_object_set (settings, "gtk-application-prefer-dark-theme", TRUE, NULL);
+    if (is_contrast)
+        g_object_set (settings, "gtk-theme-name", "HighContrast", NULL);
+    if (scale != NULL)
+        g_object_set (settings, "gtk-xft-dpi", (int)(96 * 1024 * g_ascii_strtod (scale, NULL)),
+                      NULL);
+}
+
+static void
+take (const OcopUiShot *shot, const char *path)
+{
+    OcopUiOptions options = shot->options;
+    g_auto (GStrv) sides = g_strsplit (size != NULL ? size : "1366x768", "x", 2);
+    options.width = atoi (sides[0]);
+    options.height = sides[1] != NULL ? atoi (sides[1]) : 0;
+    g_autoptr (OcopUiFixture) fixture = ocop_ui_fixture_new (&options);
+    if (is_training)
+        ocop_session_set_training (fixture->session, TRUE);
+    ocop_ui_fixture_settle (fixture);
+    if (shot->open != NULL)
+        shot->open (fixture);
+    ocop_ui_fixture_settle (fixture);
+    ocop_ui_shoot (fixture, path);
+}
+
+static int
+list_pages (void)
+{
+    g_printerr ("usage: ui-shot PAGE --size WxH [--dark] [--contrast] [--scale 1.5] [--training] "
+                "--out FILE.png\npages:");
+    for (guint i = 0; ocop_ui_shots[i].name != NULL; i++)
+        g_printerr (" %s", ocop_ui_shots[i].name);
+    g_printerr (" all\n");
+    return 2;
+}
+
+int
+main (int argc, char **argv)
+{
+    g_autoptr (GOptionContext) context = g_option_context_new (NULL);
+    g_autoptr (GError) error = NULL;
+    guint n_taken = 0;
+    g_option_context_add_main_entries (context, entries, NULL);
+    if (!g_option_context_parse (context, &argc, &argv, &error) || pages == NULL || out == NULL)
+        return list_pages();
+    const gboolean takes_all = strcmp (pages[0], "all") == 0;
+    ocop_language_init (argv[0], ocop_ports_get_system());
+    ocop_ui_test_init (&argc, &argv);
+    /* A picture of a page at fault is wanted most. */
+    g_log_set_always_fatal (G_LOG_FATAL_MASK);
+    set_look();
+    for (guint i = 0; ocop_ui_shots[i].name != NULL; i++) {
+        const OcopUiShot *shot = &ocop_ui_shots[i];
+        g_autofree char *file = g_strconcat (shot->name, ".png", NULL);
+        g_autofree char *path = takes_all ? g_build_filename (out, file, NULL) : g_strdup (out);
+        if (!takes_all && strcmp (pages[0], shot->name) != 0)
+            continue;
+        take (shot, path);
+        n_taken++;
+    }
+    return n_taken > 0 ? 0 : list_pages();
+}

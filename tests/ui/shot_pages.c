@@ -1,0 +1,158 @@
+/* Each page that is looked at has a line here, in a state worth looking at. */
+#include "shot.h"
+
+#include "ui/app/home_page.h"
+#include "ui/approval/approval_sheet.h"
+#include "ui/held/held_page.h"
+#include "ui/login/login_page.h"
+#include "ui/menu/drawer_sheet.h"
+#include "ui/menu/menu_sheet.h"
+#include "ui/safety/safety_line.h"
+#include "ui/shift/cash_sheet.h"
+#include "ui/shift/shift_page.h"
+#include "ui/taking_back/return_page.h"
+
+static void
+have_history (OcopFixture *shop)
+{
+    static const char mixed[] =
+        "{\"cashier\":\"lan\",\"age_confirmed\":true,\"lines\":[{\"code\":\"QN-0006\",\"qty\":"
+        "\"2\"},"
+        "{\"code\":\"QN-0007\",\"qty\":\"3\"},{\"code\":\"QN-0042\",\"qty\":\"0.535\"},"
+        "{\"code\":\"QN-0017\",\"qty\":\"6\"}],\"payments\":[{\"method\":\"vietqr\",\"amount\":"
+        "500000,"
+        "\"reference\":\"OC7K2M9Q\"},{\"method\":\"cash\",\"tendered\":1000000}]}";
+    static const char some_back[] =
+        "{\"cashier\":\"lan\",\"receipt\":\"QN01-1-00000001\",\"reason\":\"mua nhầm\","
+        "\"lines\":[{\"line\":1,\"qty\":\"2\"},{\"line\":2,\"qty\":\"1\"}]}";
+    static const char *const carts[] = {
+        "{\"cashier\":\"lan\",\"lines\":[{\"code\":\"QN-0006\",\"qty\":\"2\"},{\"code\":\"QN-"
+        "0004\"}]}",
+        "{\"cashier\":\"lan\",\"lines\":[{\"code\":\"QN-0017\",\"qty\":\"12\"},{\"code\":\"QN-"
+        "0015\"},"
+        "{\"code\":\"QN-0052\"},{\"code\":\"QN-0026\"}]}",
+    };
+    ocop_fixture_do_sell (shop, mixed);
+    ocop_fixture_do_take_back (shop, some_back);
+    for (guint i = 0; i < G_N_ELEMENTS (carts); i++) {
+        g_autoptr (GError) error = NULL;
+        g_autoptr (OcopSaleRequest) request = ocop_sale_request_read (carts[i], -1, &error);
+        g_autofree char *id = NULL;
+        g_auto (OcopActResult) act = {0};
+        g_assert_no_error (error);
+        ocop_shop_park (shop->shop, request, &id, &act, &error);
+        g_assert_no_error (error);
+    }
+}
+
+static void
+choose_user (OcopUiFixture *fixture)
+{
+    ocop_ui_click (fixture, "lan");
+}
+
+static void
+open_menu (OcopUiFixture *fixture)
+{
+    ocop_ui_fixture_push (fixture, ocop_menu_sheet_new (fixture->session));
+}
+
+static void
+open_drawer (OcopUiFixture *fixture)
+{
+    ocop_ui_fixture_push (fixture, ocop_drawer_sheet_new (fixture->session));
+}
+
+static void
+open_cash (OcopUiFixture *fixture)
+{
+    ocop_ui_fixture_push (fixture, ocop_cash_sheet_new (fixture->session));
+}
+
+static void
+on_approved (const char *approver, gpointer data)
+{
+}
+
+static void
+open_approval (OcopUiFixture *fixture)
+{
+    OcopPage *sheet = ocop_approval_sheet_new (fixture->session, OCOP_ACT_OVERRIDE_PRICE,
+                                               G_OBJECT (ocop_window_get_front (fixture->window)),
+                                               on_approved, NULL);
+    ocop_approval_sheet_set_detail (OCOP_APPROVAL_SHEET (sheet), "Rượu mơ Yên Tử: 150.000 ₫");
+    ocop_ui_fixture_push (fixture, sheet);
+}
+
+static void
+open_held (OcopUiFixture *fixture)
+{
+    ocop_ui_fixture_push (fixture, ocop_held_page_new (fixture->session));
+}
+
+static void
+open_shift_page (OcopUiFixture *fixture)
+{
+    ocop_ui_fixture_push (fixture, ocop_shift_page_new (fixture->session));
+    ocop_ui_fixture_press (fixture, GDK_KEY_F2, 0);
+    ocop_ui_type (fixture, "500.000 ₫", "1");
+    ocop_ui_type (fixture, "50.000 ₫", "3");
+}
+
+static void
+open_closed_shift (OcopUiFixture *fixture)
+{
+    open_shift_page (fixture);
+    ocop_ui_fixture_press (fixture, GDK_KEY_F9, 0);
+    ocop_ui_fixture_settle (fixture);
+}
+
+static void
+open_return (OcopUiFixture *fixture)
+{
+    ocop_ui_fixture_push (fixture, ocop_return_page_new (fixture->session));
+    ocop_ui_fixture_scan (fixture, "QN01-1-00000001");
+    ocop_ui_fixture_scan (fixture, "2000000000077");
+}
+
+static void
+open_loose_return (OcopUiFixture *fixture)
+{
+    ocop_ui_fixture_push (fixture, ocop_return_page_new (fixture->session));
+    ocop_ui_fixture_press (fixture, GDK_KEY_F4, 0);
+    ocop_ui_fixture_scan (fixture, "2000000000077");
+    ocop_ui_fixture_scan (fixture, "2000000000176");
+}
+
+#define LOGGED_OUT                                                                                 \
+    {                                                                                              \
+        .start = OCOP_UI_LOGGED_OUT, .home = ocop_home_page_new,                                   \
+        .safety_line = ocop_safety_line_new                                                        \
+    }
+#define SELLING                                                                                    \
+    {                                                                                              \
+        .start = OCOP_UI_SELLING, .prepare = have_history, .home = ocop_home_page_new,             \
+        .safety_line = ocop_safety_line_new                                                        \
+    }
+#define SHIFT_CLOSED                                                                               \
+    {                                                                                              \
+        .start = OCOP_UI_SHIFT_CLOSED, .home = ocop_home_page_new,                                 \
+        .safety_line = ocop_safety_line_new                                                        \
+    }
+
+const OcopUiShot ocop_ui_shots[] = {
+    {"login", LOGGED_OUT, NULL},
+    {"login-chosen", LOGGED_OUT, choose_user},
+    {"open-shift", SHIFT_CLOSED, NULL},
+    {"sell", SELLING, NULL},
+    {"menu", SELLING, open_menu},
+    {"drawer", SELLING, open_drawer},
+    {"cash", SELLING, open_cash},
+    {"approval", SELLING, open_approval},
+    {"held", SELLING, open_held},
+    {"shift", SELLING, open_shift_page},
+    {"shift-closed", SELLING, open_closed_shift},
+    {"return", SELLING, open_return},
+    {"return-loose", SELLING, open_loose_return},
+    {NULL, LOGGED_OUT, NULL},
+};

@@ -1,0 +1,242 @@
+/* Puts the cart and the products side by side, or one above the other where the window is higher
+ * than wide, and turns keys into actions. */
+#include "ui/sell/sell_page.h"
+
+#include "ui/help/help_page.h"
+#include "ui/menu/menu_sheet.h"
+#include "ui/parts/key_button.h"
+#include "ui/sell/cart_view.h"
+#include "ui/sell/sell_actions.h"
+#include "ui/sell/tile_view.h"
+#include "ui/session/till_cart.h"
+#include <glib/gi18n-lib.h>
+
+struct _OcopSellPage {
+    OcopPage parent_instance;
+    /* borrowed: children */
+    GtkBox *content, *body, *right;
+    GtkWidget *actions;
+    OcopCartView *cart_view;
+    OcopTileView *tile_view;
+
+    gboolean is_portrait, is_watching;
+    guint turning; /* source */
+};
+
+G_DEFINE_FINAL_TYPE (OcopSellPage, ocop_sell_page, OCOP_TYPE_PAGE)
+
+/* ---- wide or high */
+
+static void
+turn (OcopSellPage *page)
+{
+    GtkBox *from = page->is_portrait ? page->right : page->content;
+    GtkBox *to = page->is_portrait ? page->content : page->right;
+    gtk_orientable_set_orientation (GTK_ORIENTABLE (page->body), page->is_portrait
+                                                                     ? GTK_ORIENTATION_VERTICAL
+                                                                     : GTK_ORIENTATION_HORIZONTAL);
+    gtk_box_reorder_child_after (page->body, GTK_WIDGET (page->cart_view),
+                                 page->is_portrait ? GTK_WIDGET (page->right) : NULL);
+    if (gtk_widget_get_parent (page->actions) != GTK_WIDGET (from))
+        return;
+    g_object_ref (page->actions);
+    gtk_box_remove (from, page->actions);
+    gtk_box_append (to, page->actions);
+    g_object_unref (page->actions);
+}
+
+static gboolean
+on_turn (gpointer data)
+{
+    OcopSellPage *page = data;
+    page->turning = 0;
+    turn (page);
+    return G_SOURCE_REMOVE;
+}
+
+static void
+on_layout (GdkSurface *surface, int width, int height, OcopSellPage *page)
+{
+    const gboolean is_portrait = height > width;
+    if (is_portrait == page->is_portrait)
+        return;
+    page->is_portrait = is_portrait;
+    if (page->turning == 0)
+        page->turning = g_idle_add (on_turn, page);
+}
+
+static void
+watch_layout (OcopSellPage *page)
+{
+    GdkSurface *surface = gtk_native_get_surface (gtk_widget_get_native (GTK_WIDGET (page)));
+    if (surface == NULL || page->is_watching)
+        return;
+    page->is_watching = TRUE;
+    g_signal_connect_object (surface, "layout", G_CALLBACK (on_layout), page, 0);
+    on_layout (surface, gdk_surface_get_width (surface), gdk_surface_get_height (surface), page);
+}
+
+/* ---- actions */
+
+static void
+on_pay (OcopPage *page)
+{
+    ocop_sell_pay (page, FALSE);
+}
+
+static void
+on_menu (OcopPage *page)
+{
+    ocop_page_push (page, ocop_menu_sheet_new (ocop_page_get_session (page)));
+}
+
+static gboolean
+is_typing (OcopPage *page)
+{
+    GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (page));
+    return root != NULL && GTK_IS_EDITABLE (gtk_root_get_focus (root));
+}
+
+static gboolean
+key_pressed (OcopPage *page, guint keyval, GdkModifierType modifiers)
+{
+    OcopSellPage *self = OCOP_SELL_PAGE (page);
+    switch (keyval) {
+    case GDK_KEY_F1:
+        ocop_page_push (page, ocop_help_page_new (ocop_page_get_session (page)));
+        return TRUE;
+    case GDK_KEY_F2:
+        ocop_sell_change_quantity (page);
+        return TRUE;
+    case GDK_KEY_F3:
+        ocop_tile_view_focus_search (self->tile_view);
+        return TRUE;
+    case GDK_KEY_F6:
+        ocop_sell_change_discount (page);
+        return TRUE;
+    case GDK_KEY_F7:
+        ocop_sell_hold (page);
+        return TRUE;
+    case GDK_KEY_F8:
+        ocop_sell_pay (page, TRUE);
+        return TRUE;
+    case GDK_KEY_F9:
+        ocop_sell_pay (page, FALSE);
+        return TRUE;
+    case GDK_KEY_F11:
+        on_menu (page);
+        return TRUE;
+    case GDK_KEY_Delete:
+        if (is_typing (page))
+            return FALSE;
+        ocop_sell_remove_line (page);
+        return TRUE;
+    case GDK_KEY_Escape:
+        ocop_page_hush (page);
+        ocop_tile_view_reset (self->tile_view);
+        ocop_till_cart_select (ocop_session_get_cart (ocop_page_get_session (page)), G_MAXUINT);
+        gtk_widget_grab_focus (GTK_WIDGET (self->cart_view));
+        return TRUE;
+    default:
+        return FALSE;
+    }
+}
+
+/* ---- what the cart says */
+
+static void
+on_refused (OcopTillCart *cart, const GError *error, OcopPage *page)
+{
+    ocop_page_tell_error (page, error);
+}
+
+static void
+on_asks_weight (OcopTillCart *cart, const OcopOffer *offer, OcopPage *page)
+{
+    ocop_sell_ask_weight (page, offer);
+}
+
+static void
+shown (OcopPage *page)
+{
+    OcopSellPage *self = OCOP_SELL_PAGE (page);
+    ocop_tile_view_refresh (self->tile_view);
+    gtk_widget_grab_focus (GTK_WIDGET (self->cart_view));
+}
+
+static void
+map (GtkWidget *widget)
+{
+    GTK_WIDGET_CLASS (ocop_sell_page_parent_class)->map (widget);
+    watch_layout (OCOP_SELL_PAGE (widget));
+}
+
+static void
+constructed (GObject *object)
+{
+    OcopSellPage *page = OCOP_SELL_PAGE (object);
+    OcopSession *session = ocop_page_get_session (OCOP_PAGE (object));
+    OcopTillCart *cart = ocop_session_get_cart (session);
+    G_OBJECT_CLASS (ocop_sell_page_parent_class)->constructed (object);
+    ocop_cart_view_set_cart (page->cart_view, cart);
+    ocop_tile_view_set_session (page->tile_view, session);
+    g_signal_connect_object (cart, "refused", G_CALLBACK (on_refused), page, 0);
+    g_signal_connect_object (cart, "asks-weight", G_CALLBACK (on_asks_weight), page, 0);
+}
+
+static void
+dispose (GObject *object)
+{
+    g_clear_handle_id (&OCOP_SELL_PAGE (object)->turning, g_source_remove);
+    G_OBJECT_CLASS (ocop_sell_page_parent_class)->dispose (object);
+}
+
+static void
+ocop_sell_page_class_init (OcopSellPageClass *class)
+{
+    G_OBJECT_CLASS (class)->constructed = constructed;
+    G_OBJECT_CLASS (class)->dispose = dispose;
+    GTK_WIDGET_CLASS (class)->map = map;
+    OCOP_PAGE_CLASS (class)->shown = shown;
+    OCOP_PAGE_CLASS (class)->key_pressed = key_pressed;
+}
+
+static void
+ocop_sell_page_init (OcopSellPage *page)
+{
+    static const struct {
+        const char *id;
+        void (*act) (OcopPage *page);
+    } buttons[] = {
+        {"quantity", ocop_sell_change_quantity},
+        {"discount", ocop_sell_change_discount},
+        {"price", ocop_sell_change_price},
+        {"lot", ocop_sell_change_lot},
+        {"remove", ocop_sell_remove_line},
+        {"hold", ocop_sell_hold},
+        {"held", ocop_sell_show_held},
+        {"menu", on_menu},
+        {"pay", on_pay},
+    };
+    g_type_ensure (OCOP_TYPE_KEY_BUTTON);
+    g_type_ensure (OCOP_TYPE_CART_VIEW);
+    g_type_ensure (OCOP_TYPE_TILE_VIEW);
+    g_autoptr (GtkBuilder) builder =
+        gtk_builder_new_from_resource ("/vn/ocop/pos/sell/sell_page.ui");
+    page->content = GTK_BOX (gtk_builder_get_object (builder, "content"));
+    page->body = GTK_BOX (gtk_builder_get_object (builder, "body"));
+    page->right = GTK_BOX (gtk_builder_get_object (builder, "right"));
+    page->actions = GTK_WIDGET (gtk_builder_get_object (builder, "actions"));
+    page->cart_view = OCOP_CART_VIEW (gtk_builder_get_object (builder, "cart_view"));
+    page->tile_view = OCOP_TILE_VIEW (gtk_builder_get_object (builder, "tile_view"));
+    ocop_page_set_child (OCOP_PAGE (page), GTK_WIDGET (page->content));
+    for (guint i = 0; i < G_N_ELEMENTS (buttons); i++)
+        g_signal_connect_swapped (gtk_builder_get_object (builder, buttons[i].id), "clicked",
+                                  G_CALLBACK (buttons[i].act), page);
+}
+
+OcopPage *
+ocop_sell_page_new (OcopSession *session)
+{
+    return g_object_new (OCOP_TYPE_SELL_PAGE, "session", session, NULL);
+}

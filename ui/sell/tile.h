@@ -1,0 +1,16 @@
+/* One product to touch: initials, name, price, stars, stock. */
+#pragma once
+
+#include "shop/tiles.h"
+#include <gtk/gtk.h>
+
+#define OCOP_TYPE_TILE_ITEM (ocop_tile_item_get_type())
+G_DECLARE_FINAL_TYPE (OcopTileItem, ocop_tile_item, OCOP, TILE_ITEM, GObject)
+
+/* For list models. Copies @tile. */
+OcopTileItem *ocop_tile_item_new (const OcopTile *tile);
+const OcopTile *ocop_tile_item_peek (OcopTileItem *item);
+
+/* The widget of a list item factory: made once, shows one product after the other. */
+GtkWidget *ocop_tile_widget_new (void);
+void ocop_tile_widget_show (GtkWidget *widget, const OcopTile *tile);

@@ -1,0 +1,261 @@
+/* Search and groups ask the store's thread; an answer that is not to the last question is dropped.
+ * The model is spliced once for each answer. */
+#include "ui/sell/tile_view.h"
+
+#include "shop/tiles.h"
+#include "ui/sell/tile.h"
+#include "ui/session/till_cart.h"
+#include <glib/gi18n-lib.h>
+
+#define TILES_MAX 120
+
+struct _OcopTileView {
+    GtkWidget parent_instance;
+    /* template */
+    GtkSearchEntry *search;
+    GtkBox *groups;
+    GtkGridView *grid;
+    GtkWidget *nothing;
+    /* owned */
+    OcopSession *session;
+    GListStore *tiles;
+    char *group; /* NULL: all */
+
+    guint question; /* number of the last one asked */
+};
+
+G_DEFINE_FINAL_TYPE (OcopTileView, ocop_tile_view, GTK_TYPE_WIDGET)
+
+/* ---- asking */
+
+typedef struct {
+    guint number;
+    char *text, *group;
+} Question;
+
+typedef struct {
+    guint number;
+    GArray *tiles; /* of OcopTile */
+} Answer;
+
+static void
+free_question (gpointer data)
+{
+    Question *question = data;
+    g_free (question->text);
+    g_free (question->group);
+    g_free (question);
+}
+
+static void
+free_answer (gpointer data)
+{
+    Answer *answer = data;
+    g_array_unref (answer->tiles);
+    g_free (answer);
+}
+
+static gpointer
+list_on_store (OcopShop *shop, gpointer data, GError **error)
+{
+    const Question *question = data;
+    GArray *tiles = question->text != NULL
+                        ? ocop_shop_search_tiles (shop, question->text, TILES_MAX, error)
+                        : ocop_shop_list_tiles (shop, question->group, 0, TILES_MAX, NULL, error);
+    if (tiles == NULL)
+        return NULL;
+    Answer *answer = g_new (Answer, 1);
+    *answer = (Answer){question->number, tiles};
+    return answer;
+}
+
+static void
+on_listed (gpointer result, const GError *error, gpointer data)
+{
+    OcopTileView *view = data;
+    const Answer *answer = result;
+    if (error != NULL) {
+        g_warning ("products could not be listed: %s", error->message);
+        return;
+    }
+    if (answer->number != view->question)
+        return;
+    g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
+    for (guint i = 0; i < answer->tiles->len; i++)
+        g_ptr_array_add (items, ocop_tile_item_new (&g_array_index (answer->tiles, OcopTile, i)));
+    g_list_store_splice (view->tiles, 0, g_list_model_get_n_items (G_LIST_MODEL (view->tiles)),
+                         items->pdata, items->len);
+    gtk_widget_set_visible (view->nothing, items->len == 0);
+}
+
+void
+ocop_tile_view_refresh (OcopTileView *view)
+{
+    const char *text = gtk_editable_get_text (GTK_EDITABLE (view->search));
+    Question *question = g_new0 (Question, 1);
+    question->number = ++view->question;
+    question->text = *text != '\0' ? g_strdup (text) : NULL;
+    question->group = g_strdup (view->group);
+    ocop_session_call (view->session, list_on_store, question, free_question, view, on_listed,
+                       free_answer, view);
+}
+
+/* ---- groups */
+
+static void
+on_group_toggled (GtkToggleButton *button, OcopTileView *view)
+{
+    if (!gtk_toggle_button_get_active (button))
+        return;
+    g_free (view->group);
+    view->group = g_strdup (g_object_get_data (G_OBJECT (button), "group"));
+    if (*gtk_editable_get_text (GTK_EDITABLE (view->search)) != '\0')
+        gtk_editable_set_text (GTK_EDITABLE (view->search), "");
+    else
+        ocop_tile_view_refresh (view);
+}
+
+static GtkToggleButton *
+add_group (OcopTileView *view, const char *label, const char *group, GtkToggleButton *first)
+{
+    GtkWidget *button = gtk_toggle_button_new_with_label (label);
+    gtk_widget_set_focus_on_click (button, FALSE);
+    g_object_set_data_full (G_OBJECT (button), "group", g_strdup (group), g_free);
+    gtk_toggle_button_set_group (GTK_TOGGLE_BUTTON (button), first);
+    gtk_box_append (view->groups, button);
+    if (first == NULL)
+        gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (button), TRUE);
+    g_signal_connect (button, "toggled", G_CALLBACK (on_group_toggled), view);
+    return GTK_TOGGLE_BUTTON (button);
+}
+
+static gpointer
+list_groups_on_store (OcopShop *shop, gpointer data, GError **error)
+{
+    return ocop_shop_list_tile_groups (shop, error);
+}
+
+static void
+free_groups (gpointer groups)
+{
+    g_array_unref (groups);
+}
+
+static void
+on_groups (gpointer result, const GError *error, gpointer data)
+{
+    OcopTileView *view = data;
+    const GArray *groups = result;
+    if (error != NULL)
+        return;
+    GtkToggleButton *first = add_group (view, _ ("All"), NULL, NULL);
+    for (guint i = 0; i < groups->len; i++) {
+        const OcopTileGroup *group = &g_array_index (groups, OcopTileGroup, i);
+        add_group (view, *group->group != '\0' ? group->group : _ ("Others"), group->group, first);
+    }
+}
+
+/* ---- touching */
+
+static void
+on_activate (GtkGridView *grid, guint position, OcopTileView *view)
+{
+    g_autoptr (OcopTileItem) item = g_list_model_get_item (G_LIST_MODEL (view->tiles), position);
+    ocop_till_cart_add_code (ocop_session_get_cart (view->session),
+                             ocop_tile_item_peek (item)->code, 0);
+}
+
+/* Enter takes the first that was found. */
+static void
+on_search_activate (GtkSearchEntry *search, OcopTileView *view)
+{
+    if (g_list_model_get_n_items (G_LIST_MODEL (view->tiles)) == 0)
+        return;
+    on_activate (view->grid, 0, view);
+    gtk_editable_set_text (GTK_EDITABLE (search), "");
+}
+
+static void
+on_setup (GtkListItemFactory *factory, GtkListItem *item, gpointer data)
+{
+    gtk_list_item_set_child (item, ocop_tile_widget_new());
+}
+
+static void
+on_bind (GtkListItemFactory *factory, GtkListItem *item, gpointer data)
+{
+    ocop_tile_widget_show (gtk_list_item_get_child (item),
+                           ocop_tile_item_peek (gtk_list_item_get_item (item)));
+}
+
+void
+ocop_tile_view_reset (OcopTileView *view)
+{
+    GtkWidget *all = gtk_widget_get_first_child (GTK_WIDGET (view->groups));
+    gtk_editable_set_text (GTK_EDITABLE (view->search), "");
+    if (all != NULL)
+        gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (all), TRUE);
+}
+
+void
+ocop_tile_view_focus_search (OcopTileView *view)
+{
+    gtk_widget_grab_focus (GTK_WIDGET (view->search));
+    gtk_editable_select_region (GTK_EDITABLE (view->search), 0, -1);
+}
+
+/* ---- life */
+
+static void
+dispose (GObject *object)
+{
+    OcopTileView *view = OCOP_TILE_VIEW (object);
+    g_clear_object (&view->session);
+    g_clear_object (&view->tiles);
+    g_clear_pointer (&view->group, g_free);
+    gtk_widget_dispose_template (GTK_WIDGET (view), OCOP_TYPE_TILE_VIEW);
+    /* GTK 4.8 lets only bound children go. */
+    for (GtkWidget *child; (child = gtk_widget_get_first_child (GTK_WIDGET (view))) != NULL;)
+        gtk_widget_unparent (child);
+    G_OBJECT_CLASS (ocop_tile_view_parent_class)->dispose (object);
+}
+
+static void
+ocop_tile_view_class_init (OcopTileViewClass *class)
+{
+    GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
+    G_OBJECT_CLASS (class)->dispose = dispose;
+    gtk_widget_class_set_template_from_resource (widget_class, "/vn/ocop/pos/sell/tile_view.ui");
+    gtk_widget_class_bind_template_child (widget_class, OcopTileView, search);
+    gtk_widget_class_bind_template_child (widget_class, OcopTileView, groups);
+    gtk_widget_class_bind_template_child (widget_class, OcopTileView, grid);
+    gtk_widget_class_bind_template_child (widget_class, OcopTileView, nothing);
+}
+
+static void
+ocop_tile_view_init (OcopTileView *view)
+{
+    gtk_widget_init_template (GTK_WIDGET (view));
+    view->tiles = g_list_store_new (OCOP_TYPE_TILE_ITEM);
+    g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new();
+    g_signal_connect (factory, "setup", G_CALLBACK (on_setup), NULL);
+    g_signal_connect (factory, "bind", G_CALLBACK (on_bind), NULL);
+    gtk_grid_view_set_factory (view->grid, factory);
+    g_autoptr (GtkNoSelection) none =
+        gtk_no_selection_new (G_LIST_MODEL (g_object_ref (view->tiles)));
+    gtk_grid_view_set_model (view->grid, GTK_SELECTION_MODEL (none));
+    g_signal_connect (view->grid, "activate", G_CALLBACK (on_activate), view);
+    g_signal_connect (view->search, "activate", G_CALLBACK (on_search_activate), view);
+    g_signal_connect_swapped (view->search, "search-changed", G_CALLBACK (ocop_tile_view_refresh),
+                              view);
+}
+
+void
+ocop_tile_view_set_session (OcopTileView *view, OcopSession *session)
+{
+    g_return_if_fail (view->session == NULL);
+    view->session = g_object_ref (session);
+    ocop_session_call (session, list_groups_on_store, NULL, NULL, view, on_groups, free_groups,
+                       view);
+    ocop_tile_view_refresh (view);
+}
