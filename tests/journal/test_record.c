@@ -188,7 +188,7 @@ test_kind_names_are_stable (void)
         "init epoch sale return shift-open shift-close cash-in cash-out stock-receive stock-waste "
         "stock-adjust stock-import price-set catalogue-import settings-set user-add user-change "
         "pin-change login login-failed approval removed-line no-sale reprint park park-drop "
-        "training-enter training-leave clock enrol sync-ack backup restore recall print-job";
+        "training-enter training-leave clock enrol sync-ack backup restore recall print-job logout";
     g_auto (GStrv) list = g_strsplit (names, " ", -1);
 
     g_assert_cmpuint (g_strv_length (list), ==, OCOP_N_KINDS - 1);
