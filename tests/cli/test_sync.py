@@ -269,8 +269,9 @@ def _():
         shutil.copy(f"{before.home}/till.key", f"{after.home}/till.key")
         after.sell(TEA)
         is_well(after, registry, 5)
-        # A second copy of the same branch: it was adopted once, and no more comes of it.
-        sync(before, "not-enrolled", 1)
+        # A second copy of the same branch, which went on by itself: it was adopted once, and where it
+        # differs is a fork anew.
+        sync(before, "fork", 1)
         before.sell(TEA)
         check(before.ask("doctor")["ok"], "doctor")
         is_well(after, registry, 5)
