@@ -359,21 +359,32 @@ on_hotplug (libusb_context *usb, libusb_device *device, libusb_hotplug_event eve
 
 /* ---- the thread's half: looking for devices */
 
+/* What is known was found in it, or is still open in it: so there are never more of them than
+ * devices and those that have left and are being closed. */
 static gboolean
 is_context_used (const OcopHub *hub, const libusb_context *context)
 {
     for (guint i = 0; i < hub->devices->len; i++)
         if (((const Device *)g_ptr_array_index (hub->devices, i))->context == context)
             return TRUE;
-    return context == hub->usb || hub->users->len > 0;
+    for (guint i = 0; i < hub->users->len; i++)
+        if (((const OcopHubUser *)g_ptr_array_index (hub->users, i))->context == context)
+            return TRUE;
+    return context == hub->usb;
 }
 
 static void
 drop_unused_contexts (OcopHub *hub)
 {
-    for (guint i = hub->contexts->len; i-- > 0;)
-        if (!is_context_used (hub, g_ptr_array_index (hub->contexts, i)))
-            libusb_exit (g_ptr_array_steal_index (hub->contexts, i));
+    for (guint i = hub->contexts->len; i-- > 0;) {
+        libusb_context *context = g_ptr_array_index (hub->contexts, i);
+        if (is_context_used (hub, context))
+            continue;
+        /* An event that waits there holds its device. */
+        ocop_hub_contexts_handle (&context, 1, 0);
+        libusb_exit (context);
+        g_ptr_array_remove_index (hub->contexts, i);
+    }
 }
 
 static gboolean
@@ -420,9 +431,17 @@ scan (gpointer data)
 }
 
 void
-ocop_hub_join (OcopHub *hub, const OcopHubUser *user)
+ocop_hub_join (OcopHub *hub, OcopHubUser *user)
 {
-    g_ptr_array_add (hub->users, (gpointer)user);
+    const Device *device = find (hub, user->device_id);
+    user->context = device != NULL ? device->context : hub->usb;
+    g_ptr_array_add (hub->users, user);
+}
+
+guint
+ocop_hub_count_contexts (const OcopHub *hub)
+{
+    return hub->contexts->len;
 }
 
 void

@@ -23,8 +23,9 @@ typedef struct {
     void (*left) (gpointer data);
     void (*stop) (gpointer data); /* the hub ends: close */
     gpointer data;
+    const libusb_context *context; /* set by the hub: what the device is open in */
 } OcopHubUser;
-void ocop_hub_join (OcopHub *hub, const OcopHubUser *user); /* borrowed until it parts */
+void ocop_hub_join (OcopHub *hub, OcopHubUser *user); /* borrowed until it parts */
 void ocop_hub_part (OcopHub *hub, const OcopHubUser *user);
 
 /* Tells of the devices that left whose users have all told it. */
@@ -32,6 +33,10 @@ void ocop_hub_tell_left (OcopHub *hub);
 
 /* The device of @id, NULL when it is gone. On the hub's thread; borrowed. */
 libusb_device *ocop_hub_find_device (OcopHub *hub, guint id);
+
+/* How many contexts of libusb there are; one, but where devices are looked for. On the hub's
+ * thread. */
+guint ocop_hub_count_contexts (const OcopHub *hub);
 
 /* libusb's codes, those of calls (< 0). */
 OcopDevResult ocop_usb_result (int code);

@@ -28,6 +28,7 @@ struct _OcopLink {
     OcopUsbOpener opener;
     OcopUsbInterface interface;
     gboolean has_interface;
+    OcopQuirks quirks;
     gboolean is_claiming; /* the relay is still closing */
     gboolean is_cycling;  /* down to PRESENT, and up again */
     guint baud;
@@ -129,7 +130,7 @@ cycle (gpointer data)
 {
     OcopLink *link = data;
     link->timer = 0;
-    if (!link->is_wanted || link->is_up || ocop_dev_get_state (link->dev) < OCOP_DEV_CLAIMED)
+    if (!link->is_wanted || link->is_up || ocop_dev_get_state (link->dev) < OCOP_DEV_OPEN)
         return;
     link->is_cycling = TRUE;
     ocop_dev_want (link->dev, OCOP_DEV_PRESENT);
@@ -182,6 +183,22 @@ ocop_link_set_up_done (OcopLink *link, OcopDevResult result)
 
 /* ---- the steps */
 
+static void
+look_up_quirks (OcopLink *link, const OcopUsbFacts *facts, const OcopDeviceId *id)
+{
+    link->quirks = (OcopQuirks){0};
+    if (link->opener.quirks != NULL)
+        ocop_quirk_table_find (link->opener.quirks, facts, id, &link->quirks);
+}
+
+const OcopQuirks *
+ocop_usb_step_find_quirks (OcopDev *dev, const OcopUsbFacts *facts)
+{
+    OcopLink *link = ocop_dev_get_driver_data (dev);
+    look_up_quirks (link, facts, NULL);
+    return &link->quirks;
+}
+
 void
 ocop_usb_step_open (OcopDev *dev, const OcopUsbFacts *facts, OcopUsbKind kind, OcopUsbFind find)
 {
@@ -191,6 +208,7 @@ ocop_usb_step_open (OcopDev *dev, const OcopUsbFacts *facts, OcopUsbKind kind, O
         ocop_dev_step_done (dev, OCOP_DEV_NOT_SUPPORTED);
         return;
     }
+    look_up_quirks (link, facts, NULL);
     link->interface = *interface;
     link->has_interface = TRUE;
     ocop_relay_set_inner (
@@ -260,6 +278,9 @@ ocop_usb_step_close (OcopDev *dev)
     OcopLink *link = ocop_dev_get_driver_data (dev);
     link->has_interface = FALSE;
     ocop_relay_set_inner (link->transport, NULL);
+    /* Gone while it was opened: nobody has closed it. */
+    if (ocop_transport_get_state (link->transport) != OCOP_TRANSPORT_CLOSED)
+        ocop_transport_close (link->transport, on_closed_after_gone, link);
     ocop_dev_step_done (dev, OCOP_DEV_OK);
 }
 
@@ -288,9 +309,23 @@ on_dev_state (OcopDev *dev, OcopDevState state, gpointer data)
 }
 
 static void
+try_again (gpointer data)
+{
+    OcopLink *link = data;
+    link->timer = 0;
+    ocop_dev_retry (link->dev);
+}
+
+/* What is plugged in and has nothing to open yet (the kernel's node of it is to come) is not told
+ * of by the bus again. */
+static void
 on_dev_failed (OcopDev *dev, OcopDevResult result, gpointer data)
 {
     OcopLink *link = data;
+    if (result == OCOP_DEV_NO_HARDWARE && ocop_dev_get_state (dev) == OCOP_DEV_OPEN) {
+        ocop_loop_clear_timer (link->loop, &link->timer);
+        link->timer = ocop_loop_add_timer (link->loop, OCOP_LINK_RETRY_MS, try_again, link);
+    }
     set_state (link, ocop_dev_get_state (dev), result);
 }
 
@@ -435,6 +470,26 @@ OcopDev *
 ocop_link_get_dev (OcopLink *link)
 {
     return link->dev;
+}
+
+const OcopQuirks *
+ocop_link_get_quirks (const OcopLink *link)
+{
+    return &link->quirks;
+}
+
+void
+ocop_link_set_device_id (OcopLink *link, const OcopDeviceId *id)
+{
+    const OcopUsbFacts *facts = link->dev != NULL ? ocop_dev_get_facts (link->dev) : NULL;
+    if (facts != NULL)
+        look_up_quirks (link, facts, id);
+}
+
+const OcopQuirkTable *
+ocop_link_get_quirk_table (const OcopLink *link)
+{
+    return link->opener.quirks;
 }
 
 const OcopUsbInterface *

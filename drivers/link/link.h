@@ -54,5 +54,12 @@ OcopTransport *ocop_link_get_transport (OcopLink *link);
 OcopLoop *ocop_link_get_loop (OcopLink *link);
 /* For the OcopDevices; NULL when it is not on USB. Borrowed. */
 OcopDev *ocop_link_get_dev (OcopLink *link);
+/* What is odd about the device that is there, or was last; nothing when it is not on USB. Borrowed.
+ */
+const OcopQuirks *ocop_link_get_quirks (const OcopLink *link);
+/* The same once a printer has said what it is, which may name more. Not for others. */
+void ocop_link_set_device_id (OcopLink *link, const OcopDeviceId *id);
+/* Of its opener, NULL: none. */
+const OcopQuirkTable *ocop_link_get_quirk_table (const OcopLink *link);
 /* The interface that is used, NULL when it is not on USB or absent. Borrowed. */
 const OcopUsbInterface *ocop_link_get_interface (const OcopLink *link);

@@ -16,7 +16,9 @@ typedef struct {
     OcopTransport *(*make) (OcopUsbKind kind, const OcopUsbFacts *facts,
                             const OcopUsbInterface *interface, guint baud, gpointer data);
     gpointer data;
+    const OcopQuirkTable *quirks; /* borrowed; NULL: nothing is odd */
 } OcopUsbOpener;
 
-/* @hub is borrowed. */
+/* @hub is borrowed, its quirks with it. A printer whose quirk says keep-usblp is opened through the
+ * kernel's node. */
 OcopUsbOpener ocop_usb_opener_of_hub (OcopHub *hub);

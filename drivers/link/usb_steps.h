@@ -9,6 +9,9 @@ typedef const OcopUsbInterface *(*OcopUsbFind) (const OcopUsbFacts *facts);
 /* To be called from the open step of a driver: makes the transport of what @find gives. */
 void ocop_usb_step_open (OcopDev *dev, const OcopUsbFacts *facts, OcopUsbKind kind,
                          OcopUsbFind find);
+/* What is odd about @facts; for open steps that choose the interface by it. Borrowed from the link.
+ */
+const OcopQuirks *ocop_usb_step_find_quirks (OcopDev *dev, const OcopUsbFacts *facts);
 void ocop_usb_step_claim (OcopDev *dev);
 void ocop_usb_step_enable (OcopDev *dev);
 void ocop_usb_step_disable (OcopDev *dev);

@@ -24,7 +24,10 @@ typedef enum {
 struct _OcopEscposPrinter {
     OcopTransport *transport;          /* borrowed */
     OcopLoop *loop;                    /* borrowed */
-    const OcopPrinterProfile *profile; /* borrowed */
+    const OcopPrinterProfile *profile; /* @able */
+    OcopPrinterProfile able;           /* without what quirks deny; its texts are borrowed */
+    guint pace_bytes_per_s;            /* instead of the pauses in the job, 0: these hold */
+    gboolean is_deaf;                  /* to a printer that answers wrongly */
     OcopPrinterEvents events;
     gpointer events_data;
     OcopStatusSorter *sorter;
@@ -44,8 +47,9 @@ struct _OcopEscposPrinter {
     WriteKind writing;
     OcopPrinterKicked kicked; /* of a write that is a kick */
     gpointer kick_data;
-    guint timer;   /* of the state: answer, ask again, pause, confirm */
-    guint starver; /* no byte accepted */
+    guint pause_ms; /* behind the segment sent last */
+    guint timer;    /* of the state: answer, ask again, pause, confirm */
+    guint starver;  /* no byte accepted */
     gint64 starved_ms;
 };
 
@@ -215,21 +219,24 @@ write_bytes (OcopEscposPrinter *printer, WriteKind kind, const guint8 *bytes, gs
     ocop_transport_write (printer->transport, copy, on_progress, on_written, printer);
 }
 
-/* Whole atoms, up to the first that has a pause behind it. *@ret_pause_ms: that pause. The first
- * atom goes alone: it is the init, after which automatic status has to be switched on again. */
+/* Whole atoms, up to the first that has a pause behind it, or about a tenth of a second's where the
+ * pace is given. *@ret_pause_ms: that pause. The first atom goes alone: it is the init, after which
+ * automatic status has to be switched on again. */
 static gsize
 measure_segment (const OcopEscposPrinter *printer, gsize start, guint *ret_pause_ms)
 {
     const GArray *atoms = printer->stream->atoms;
+    const guint pace = printer->pace_bytes_per_s;
+    const gsize size_max = pace != 0 ? MIN (pace / 10, SEGMENT_MAX) : SEGMENT_MAX;
     gsize size = 0;
     *ret_pause_ms = 0;
     for (guint i = ocop_print_stream_find_atom (printer->stream, start); i < atoms->len; i++) {
         const OcopAtom *atom = &g_array_index (atoms, OcopAtom, i);
-        if (size > 0 && size + atom->size > SEGMENT_MAX)
+        if (size > 0 && size + atom->size > size_max)
             break;
         size += atom->size;
-        *ret_pause_ms = atom->pause_ms;
-        if (atom->pause_ms > 0 || i == 0)
+        *ret_pause_ms = pace != 0 ? (guint)(size * 1000 / pace) : atom->pause_ms;
+        if ((pace == 0 && atom->pause_ms > 0) || i == 0)
             break;
     }
     return size;
@@ -246,9 +253,8 @@ on_paused (gpointer data)
 static void
 write_segment (OcopEscposPrinter *printer)
 {
-    guint pause_ms;
     printer->n_segment_start = printer->job.n_accepted;
-    const gsize size = measure_segment (printer, printer->n_segment_start, &pause_ms);
+    const gsize size = measure_segment (printer, printer->n_segment_start, &printer->pause_ms);
     if (printer->n_segment_start + size == printer->stream->bytes->len &&
         !printer->profile->has_process_id)
         ocop_status_sorter_expect (printer->sorter, OCOP_QUERY_GS_PAPER,
@@ -256,20 +262,10 @@ write_segment (OcopEscposPrinter *printer)
     write_bytes (printer, WRITE_JOB, printer->stream->bytes->data + printer->n_segment_start, size);
 }
 
-/* The pause behind what was sent last. */
-static guint
-get_pause (const OcopEscposPrinter *printer)
-{
-    if (printer->job.n_accepted == 0)
-        return 0;
-    const guint last = ocop_print_stream_find_atom (printer->stream, printer->job.n_accepted - 1);
-    return g_array_index (printer->stream->atoms, OcopAtom, last).pause_ms;
-}
-
 static void
 send (OcopEscposPrinter *printer, gboolean has_paused)
 {
-    const guint pause_ms = has_paused ? 0 : get_pause (printer);
+    const guint pause_ms = has_paused ? 0 : printer->pause_ms;
     if (printer->job.n_accepted == printer->stream->bytes->len)
         confirm (printer);
     else if (pause_ms > 0)
@@ -427,6 +423,8 @@ static void
 on_received (const guint8 *bytes, gsize size, gpointer data)
 {
     OcopEscposPrinter *printer = data;
+    if (printer->is_deaf)
+        return;
     ocop_status_sorter_feed (printer->sorter, bytes, size, ocop_loop_get_ms (printer->loop));
     if (has_job (printer) &&
         (printer->job.state == OCOP_JOB_CHECKING || printer->job.state == OCOP_JOB_WAITING))
@@ -454,7 +452,8 @@ ocop_escpos_printer_new (OcopTransport *transport, const OcopPrinterProfile *pro
     OcopEscposPrinter *printer = g_new0 (OcopEscposPrinter, 1);
     printer->transport = transport;
     printer->loop = ocop_transport_get_loop (transport);
-    printer->profile = profile;
+    printer->profile = &printer->able;
+    ocop_escpos_printer_set_profile (printer, profile, NULL);
     printer->events = *events;
     printer->events_data = data;
     printer->sorter = ocop_status_sorter_new (NULL, on_said, printer);
@@ -473,6 +472,18 @@ ocop_escpos_printer_free (OcopEscposPrinter *printer)
     g_clear_pointer (&printer->broken, ocop_print_stream_free);
     ocop_status_sorter_free (printer->sorter);
     g_free (printer);
+}
+
+void
+ocop_escpos_printer_set_profile (OcopEscposPrinter *printer, const OcopPrinterProfile *profile,
+                                 const OcopQuirks *quirks)
+{
+    printer->able = *profile;
+    printer->is_deaf = quirks != NULL && (quirks->flags & OCOP_QUIRK_NO_STATUS) != 0;
+    printer->pace_bytes_per_s = quirks != NULL ? quirks->pace_bytes_per_s : 0;
+    if (printer->is_deaf)
+        printer->able.has_process_id = printer->able.has_asb = printer->able.has_real_time_status =
+            FALSE;
 }
 
 void
@@ -556,9 +567,9 @@ ocop_escpos_printer_kick (OcopEscposPrinter *printer, GBytes *pulse, OcopPrinter
     if (has_job (printer) || printer->writing != WRITE_NONE ||
         ocop_transport_get_state (printer->transport) != OCOP_TRANSPORT_OPEN)
         return FALSE;
-    all = printer->broken != NULL ? ocop_printer_recovery_make (printer->broken, printer->broken_at,
-                                                                printer->profile)
-                                  : g_byte_array_new();
+    all = printer->broken != NULL
+              ? ocop_printer_recovery_make (printer->broken, printer->broken_at, printer->profile)
+              : g_byte_array_new();
     g_byte_array_append (all, bytes, (guint)size);
     printer->kicked = done;
     printer->kick_data = data;

@@ -1,6 +1,7 @@
 /* An ESC/POS printer on any transport. One thread: that of the transport's loop; nothing blocks. */
 #pragma once
 
+#include "drivers/core/quirk.h"
 #include "drivers/printer/printer.h"
 
 typedef struct _OcopEscposPrinter OcopEscposPrinter;
@@ -13,6 +14,11 @@ OcopEscposPrinter *ocop_escpos_printer_new (OcopTransport *transport,
 /* No job may be under way, or its end is not told. */
 void ocop_escpos_printer_free (OcopEscposPrinter *printer);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (OcopEscposPrinter, ocop_escpos_printer_free)
+
+/* What it can do from now on: as @profile (borrowed) says, but for what @quirks (NULL: none) deny.
+ * Between jobs; without effect on one that was rendered for another profile. */
+void ocop_escpos_printer_set_profile (OcopEscposPrinter *printer, const OcopPrinterProfile *profile,
+                                      const OcopQuirks *quirks);
 
 /* The transport is open, for the first time or again: what the printer has forgotten is sent. */
 void ocop_escpos_printer_attach (OcopEscposPrinter *printer);

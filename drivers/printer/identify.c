@@ -5,17 +5,10 @@
 #define GET_DEVICE_ID_TYPE 0xa1
 #define GET_DEVICE_ID      0
 
-typedef struct {
-    OcopUsbFacts facts;
-    const OcopQuirkTable *quirks; /* borrowed */
-    OcopPrinterIdentified identified;
-    gpointer data;
-} Asking;
-
 static void
 on_answered (OcopDevResult result, const guint8 *bytes, gsize size, gpointer data)
 {
-    g_autofree Asking *asking = data;
+    const OcopPrinterAsking *asking = data;
     OcopDeviceId id;
     ocop_device_id_parse (bytes, result == OCOP_DEV_OK ? size : 0, &id);
     asking->identified (&id, ocop_quirk_table_choose_profile (asking->quirks, &asking->facts, &id),
@@ -30,9 +23,10 @@ on_not_asked (OcopDevResult result, gsize n_accepted, gpointer data)
 }
 
 void
-ocop_printer_identify (OcopTransport *transport, const OcopUsbFacts *facts,
-                       const OcopUsbInterface *interface, const OcopQuirkTable *quirks,
-                       OcopPrinterIdentified identified, gpointer data)
+ocop_printer_identify (OcopPrinterAsking *asking, OcopTransport *transport,
+                       const OcopUsbFacts *facts, const OcopUsbInterface *interface,
+                       const OcopQuirkTable *quirks, OcopPrinterIdentified identified,
+                       gpointer data)
 {
     const OcopControl control = {
         .request_type = GET_DEVICE_ID_TYPE,
@@ -40,9 +34,8 @@ ocop_printer_identify (OcopTransport *transport, const OcopUsbFacts *facts,
         .index = (guint16)(interface->number << 8 | interface->alternate),
         .size_max = OCOP_DEVICE_ID_MAX,
     };
-    Asking *asking = g_new (Asking, 1);
     OcopQuirks said;
-    *asking = (Asking){*facts, quirks, identified, data};
+    *asking = (OcopPrinterAsking){*facts, quirks, identified, data};
     ocop_quirk_table_find (quirks, facts, NULL, &said);
     if ((said.flags & OCOP_QUIRK_NO_GET_DEVICE_ID) == 0) {
         ocop_transport_control (transport, &control, on_answered, asking);

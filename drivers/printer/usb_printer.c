@@ -10,29 +10,31 @@
 struct _OcopUsbPrinter {
     OcopLink *link;
     OcopEscposPrinter *printer;
+    const OcopPrinterProfile *profile; /* borrowed */
     OcopUsbPrinterStateChanged state_changed;
     gpointer data;
+    OcopPrinterAsking asking;
+    OcopPrinterIdentified identified; /* NULL: nobody wants to know */
+    gpointer identified_data;
     /* Of the transport: both want to know that it went. */
     OcopTransportEvents of_link, of_machine;
     gpointer link_data, machine_data;
 };
 
-/* [CUPS, usblp: Epsons that show class FF] */
+/* [CUPS, usblp: Epsons that show class FF] The quirk vendor-class says that their interface is a
+ * printer's; that it is one of ours has to stand here. */
 static const OcopUsbId vendor_class_ids[] = {{0x04b8, 0x0202}};
-
-static gboolean
-is_vendor_class (const OcopUsbFacts *facts)
-{
-    for (guint i = 0; i < G_N_ELEMENTS (vendor_class_ids); i++)
-        if (facts->vid == vendor_class_ids[i].vid && facts->pid == vendor_class_ids[i].pid)
-            return TRUE;
-    return FALSE;
-}
 
 static const OcopUsbInterface *
 find_printer (const OcopUsbFacts *facts)
 {
-    return ocop_usb_find_printer (facts, is_vendor_class (facts));
+    return ocop_usb_find_printer (facts, FALSE);
+}
+
+static const OcopUsbInterface *
+find_vendor_printer (const OcopUsbFacts *facts)
+{
+    return ocop_usb_find_printer (facts, TRUE);
 }
 
 static guint
@@ -44,7 +46,10 @@ probe (const OcopUsbFacts *facts)
 static void
 open_printer (OcopDev *dev, const OcopUsbFacts *facts)
 {
-    ocop_usb_step_open (dev, facts, OCOP_USB_BULK, find_printer);
+    const gboolean is_vendor_class =
+        (ocop_usb_step_find_quirks (dev, facts)->flags & OCOP_QUIRK_VENDOR_CLASS) != 0;
+    ocop_usb_step_open (dev, facts, OCOP_USB_BULK,
+                        is_vendor_class ? find_vendor_printer : find_printer);
 }
 
 const OcopDriver ocop_printer_usb_driver = {.name = "printer-usb",
@@ -56,10 +61,40 @@ const OcopDriver ocop_printer_usb_driver = {.name = "printer-usb",
                                             OCOP_USB_STEPS};
 
 static void
+get_ready (OcopUsbPrinter *printer)
+{
+    ocop_escpos_printer_set_profile (printer->printer, printer->profile,
+                                     ocop_link_get_quirks (printer->link));
+    ocop_escpos_printer_attach (printer->printer);
+    ocop_link_set_up_done (printer->link, OCOP_DEV_OK);
+}
+
+static void
+on_identified (const OcopDeviceId *id, const char *profile, gpointer data)
+{
+    OcopUsbPrinter *printer = data;
+    if (ocop_transport_get_state (ocop_link_get_transport (printer->link)) != OCOP_TRANSPORT_OPEN) {
+        ocop_link_set_up_done (printer->link, OCOP_DEV_NO_HARDWARE);
+        return;
+    }
+    ocop_link_set_device_id (printer->link, id);
+    if (printer->identified != NULL)
+        printer->identified (id, profile, printer->identified_data);
+    get_ready (printer);
+}
+
+static void
 set_up (OcopLink *link, gpointer data)
 {
-    ocop_escpos_printer_attach (((OcopUsbPrinter *)data)->printer);
-    ocop_link_set_up_done (link, OCOP_DEV_OK);
+    OcopUsbPrinter *printer = data;
+    const OcopQuirkTable *quirks = ocop_link_get_quirk_table (link);
+    const OcopUsbInterface *interface = ocop_link_get_interface (link);
+    if (quirks != NULL && interface != NULL)
+        ocop_printer_identify (&printer->asking, ocop_link_get_transport (link),
+                               ocop_dev_get_facts (ocop_link_get_dev (link)), interface, quirks,
+                               on_identified, printer);
+    else
+        get_ready (printer);
 }
 
 static void
@@ -95,6 +130,7 @@ put_machine_on (OcopUsbPrinter *printer, OcopLink *link, const OcopPrinterProfil
     static const OcopTransportEvents both = {on_received, on_gone};
     OcopTransport *transport = ocop_link_get_transport (link);
     printer->link = link;
+    printer->profile = profile;
     printer->of_link = transport->events;
     printer->link_data = transport->events_data;
     printer->printer = ocop_escpos_printer_new (transport, profile, events, printer->data);
@@ -142,6 +178,22 @@ ocop_usb_printer_free (OcopUsbPrinter *printer)
     ocop_escpos_printer_free (printer->printer);
     ocop_link_free (printer->link);
     g_free (printer);
+}
+
+void
+ocop_usb_printer_set_identified (OcopUsbPrinter *printer, OcopPrinterIdentified identified,
+                                 gpointer data)
+{
+    printer->identified = identified;
+    printer->identified_data = data;
+}
+
+void
+ocop_usb_printer_set_profile (OcopUsbPrinter *printer, const OcopPrinterProfile *profile)
+{
+    printer->profile = profile;
+    ocop_escpos_printer_set_profile (printer->printer, profile,
+                                     ocop_link_get_quirks (printer->link));
 }
 
 void

@@ -4,6 +4,7 @@
 
 #include "drivers/link/link.h"
 #include "drivers/printer/escpos_printer.h"
+#include "drivers/printer/identify.h"
 
 typedef struct _OcopUsbPrinter OcopUsbPrinter;
 
@@ -24,6 +25,13 @@ OcopUsbPrinter *ocop_usb_printer_new_on (OcopTransport *transport,
                                          OcopUsbPrinterStateChanged state_changed, gpointer data);
 void ocop_usb_printer_free (OcopUsbPrinter *printer);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (OcopUsbPrinter, ocop_usb_printer_free)
+
+/* Told of one on USB each time it is plugged in, before it is ENABLED: what it says it is, and the
+ * profile that follows from that (identify.h). Not with an opener that knows no quirks. */
+void ocop_usb_printer_set_identified (OcopUsbPrinter *printer, OcopPrinterIdentified identified,
+                                      gpointer data);
+/* From inside that, or while no job is under way: @profile (borrowed) instead of the one before. */
+void ocop_usb_printer_set_profile (OcopUsbPrinter *printer, const OcopPrinterProfile *profile);
 
 void ocop_usb_printer_start (OcopUsbPrinter *printer);
 void ocop_usb_printer_stop (OcopUsbPrinter *printer);

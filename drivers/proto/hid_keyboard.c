@@ -231,10 +231,11 @@ ocop_hid_keyboard_tick (OcopHidKeyboard *keyboard, gint64 now_ms)
     if (deadline < 0 || now_ms < deadline)
         return;
     keyboard->alt_number = keyboard->n_alt_digits = 0;
-    ocop_raw_scan_end (&keyboard->code,
-                       keyboard->options.ends_by_silence ? OCOP_RAW_SCAN_COMPLETE
-                                                         : OCOP_RAW_SCAN_CUT_OFF,
-                       "", TRUE, keyboard->take, keyboard->data);
+    if (keyboard->options.ends_by_silence)
+        ocop_raw_scan_end (&keyboard->code, OCOP_RAW_SCAN_COMPLETE, "", TRUE, keyboard->take,
+                           keyboard->data);
+    else
+        ocop_raw_scan_cut_off (&keyboard->code, now_ms, keyboard->take, keyboard->data);
 }
 
 gboolean
@@ -243,6 +244,15 @@ ocop_hid_keyboard_reset (OcopHidKeyboard *keyboard)
     memset (keyboard->keys, 0, sizeof keyboard->keys);
     keyboard->alt_number = keyboard->n_alt_digits = 0;
     return ocop_raw_scan_drop (&keyboard->code);
+}
+
+void
+ocop_hid_keyboard_lose (OcopHidKeyboard *keyboard, gint64 now_ms)
+{
+    memset (keyboard->keys, 0, sizeof keyboard->keys);
+    keyboard->alt_number = keyboard->n_alt_digits = 0;
+    if (keyboard->code.is_begun)
+        ocop_raw_scan_cut_off (&keyboard->code, now_ms, keyboard->take, keyboard->data);
 }
 
 guint64

@@ -54,6 +54,8 @@ void ocop_hid_keyboard_tick (OcopHidKeyboard *keyboard, gint64 now_ms);
 gint64 ocop_hid_keyboard_get_deadline (const OcopHidKeyboard *keyboard);
 /* The scanner is gone: half a code is dropped, keys are up. TRUE when there was half a code. */
 gboolean ocop_hid_keyboard_reset (OcopHidKeyboard *keyboard);
+/* Keys were lost: half a code is CUT_OFF, with what comes of its tail; keys are up. */
+void ocop_hid_keyboard_lose (OcopHidKeyboard *keyboard, gint64 now_ms);
 /* Since it was made: keys without a character, reports that were none. */
 guint64 ocop_hid_keyboard_get_n_unknown (const OcopHidKeyboard *keyboard);
 guint64 ocop_hid_keyboard_get_n_malformed (const OcopHidKeyboard *keyboard);

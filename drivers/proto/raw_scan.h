@@ -8,6 +8,9 @@
 #define OCOP_RAW_SCAN_MAX 4096
 /* "]C1" and NUL. */
 #define OCOP_AIM_ID_SIZE 4
+/* What begins so soon after a code was cut off is its tail: a till that stood still for a moment
+ * reads one code in two pieces, and neither may be taken for a code. */
+#define OCOP_RAW_SCAN_TAIL_MS 500
 
 typedef enum {
     OCOP_RAW_SCAN_COMPLETE,
@@ -34,7 +37,9 @@ typedef struct {
     gsize size;
     gboolean is_too_long;
     gboolean is_begun;
-    gint64 last_ms; /* when something came */
+    gboolean is_tail; /* of one that was cut off */
+    gint64 last_ms;   /* when something came */
+    gint64 tail_ms;   /* until when a code begun is a tail */
     guint n_unknown;
 } OcopRawScanBuffer;
 
@@ -43,5 +48,9 @@ void ocop_raw_scan_add (OcopRawScanBuffer *buffer, const guint8 *bytes, gsize si
  * worth a word when it is complete. */
 void ocop_raw_scan_end (OcopRawScanBuffer *buffer, OcopRawScanState state, const char *aim,
                         gboolean is_by_silence, OcopRawScanFunc take, gpointer data);
+/* The same for one whose end did not come: silence at @now_ms says so, and what begins within
+ * OCOP_RAW_SCAN_TAIL_MS is CUT_OFF whatever ends it. */
+void ocop_raw_scan_cut_off (OcopRawScanBuffer *buffer, gint64 now_ms, OcopRawScanFunc take,
+                            gpointer data);
 /* Empties it. TRUE when a code was begun. */
 gboolean ocop_raw_scan_drop (OcopRawScanBuffer *buffer);

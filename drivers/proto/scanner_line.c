@@ -69,9 +69,10 @@ is_terminator (OcopScannerTerminator terminator, guint8 byte)
 }
 
 static void
-end (OcopScannerLine *line, OcopRawScanState state, gboolean is_by_silence)
+end (OcopScannerLine *line, gboolean is_by_silence)
 {
-    ocop_raw_scan_end (&line->code, state, "", is_by_silence, line->take, line->data);
+    ocop_raw_scan_end (&line->code, OCOP_RAW_SCAN_COMPLETE, "", is_by_silence, line->take,
+                       line->data);
 }
 
 static void
@@ -86,12 +87,12 @@ static void
 take_byte (OcopScannerLine *line, guint8 byte, gint64 now_ms)
 {
     if (is_terminator (line->terminator, byte)) {
-        end (line, OCOP_RAW_SCAN_COMPLETE, FALSE);
+        end (line, FALSE);
         return;
     }
     if (line->has_cr && byte == '\n') {
         line->has_cr = FALSE;
-        end (line, OCOP_RAW_SCAN_COMPLETE, FALSE);
+        end (line, FALSE);
         return;
     }
     give_back_cr (line, now_ms);
@@ -129,7 +130,10 @@ ocop_scanner_line_tick (OcopScannerLine *line, gint64 now_ms)
     if (deadline < 0 || now_ms < deadline)
         return;
     give_back_cr (line, now_ms);
-    end (line, ends_by_silence (line) ? OCOP_RAW_SCAN_COMPLETE : OCOP_RAW_SCAN_CUT_OFF, TRUE);
+    if (ends_by_silence (line))
+        end (line, TRUE);
+    else
+        ocop_raw_scan_cut_off (&line->code, now_ms, line->take, line->data);
 }
 
 gboolean

@@ -10,6 +10,7 @@ struct _OcopCodeReader {
     gpointer data;
     OcopScannerLine *line;          /* STREAM */
     OcopHidKeyboard *keyboard;      /* KEYBOARD and EVDEV */
+    OcopHidKeyboardLayout layout;   /* of it */
     OcopHidPos *pos;                /* HID_POS, NULL until its layout is known */
     OcopEvdevKeys keys;             /* EVDEV */
     gint64 now_ms;                  /* of the feed under way */
@@ -18,9 +19,9 @@ struct _OcopCodeReader {
 
 /* The character that stands for GS is left to aim.h, which knows where it does. */
 static OcopHidKeyboard *
-new_keyboard (const OcopCodeReader *reader, const OcopHidKeyboardLayout *layout)
+new_keyboard (const OcopCodeReader *reader)
 {
-    const OcopHidKeyboardOptions options = {.layout = *layout,
+    const OcopHidKeyboardOptions options = {.layout = reader->layout,
                                             .gs_usage = reader->options.gs_usage,
                                             .ends_by_silence = reader->options.ends_by_silence,
                                             .silence_ms = reader->options.silence_ms};
@@ -31,7 +32,6 @@ OcopCodeReader *
 ocop_code_reader_new (OcopScannerReader kind, const OcopScannerOptions *options,
                       OcopRawScanFunc take, gpointer data)
 {
-    static const OcopHidKeyboardLayout boot = {0};
     OcopCodeReader *reader = g_new0 (OcopCodeReader, 1);
     reader->kind = kind;
     reader->options = *options;
@@ -40,7 +40,7 @@ ocop_code_reader_new (OcopScannerReader kind, const OcopScannerOptions *options,
     if (kind == OCOP_SCANNER_STREAM)
         reader->line = ocop_scanner_line_new (options->terminator, take, data);
     else if (kind != OCOP_SCANNER_HID_POS)
-        reader->keyboard = new_keyboard (reader, &boot);
+        reader->keyboard = new_keyboard (reader);
     return reader;
 }
 
@@ -53,13 +53,32 @@ ocop_code_reader_free (OcopCodeReader *reader)
     g_free (reader);
 }
 
-void
-ocop_code_reader_set_keyboard_layout (OcopCodeReader *reader, const OcopHidKeyboardLayout *layout)
+static void
+replace_keyboard (OcopCodeReader *reader)
 {
     reader->n_unknown += ocop_hid_keyboard_get_n_unknown (reader->keyboard);
     reader->n_malformed += ocop_hid_keyboard_get_n_malformed (reader->keyboard);
     ocop_hid_keyboard_free (reader->keyboard);
-    reader->keyboard = new_keyboard (reader, layout);
+    reader->keyboard = new_keyboard (reader);
+}
+
+void
+ocop_code_reader_set_options (OcopCodeReader *reader, const OcopScannerOptions *options)
+{
+    reader->options = *options;
+    if (reader->line != NULL) {
+        ocop_scanner_line_free (reader->line);
+        reader->line = ocop_scanner_line_new (options->terminator, reader->take, reader->data);
+    }
+    if (reader->keyboard != NULL)
+        replace_keyboard (reader);
+}
+
+void
+ocop_code_reader_set_keyboard_layout (OcopCodeReader *reader, const OcopHidKeyboardLayout *layout)
+{
+    reader->layout = *layout;
+    replace_keyboard (reader);
 }
 
 void
@@ -69,15 +88,6 @@ ocop_code_reader_set_pos_layout (OcopCodeReader *reader, const OcopHidPosLayout 
     reader->pos = ocop_hid_pos_new (layout, reader->take, reader->data);
 }
 
-/* Keys were lost: whatever the code was, it is whole no more. */
-static void
-cut_off (OcopCodeReader *reader)
-{
-    static const OcopRawScan lost = {.state = OCOP_RAW_SCAN_CUT_OFF, .bytes = (const guint8 *)""};
-    if (ocop_hid_keyboard_reset (reader->keyboard))
-        reader->take (&lost, reader->data);
-}
-
 static void
 take_report (const guint8 *report, gpointer data)
 {
@@ -85,7 +95,7 @@ take_report (const guint8 *report, gpointer data)
     if (report != NULL)
         ocop_hid_keyboard_feed (reader->keyboard, report, OCOP_EVDEV_REPORT_SIZE, reader->now_ms);
     else
-        cut_off (reader);
+        ocop_hid_keyboard_lose (reader->keyboard, reader->now_ms);
 }
 
 void

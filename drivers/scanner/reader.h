@@ -12,6 +12,8 @@ typedef struct _OcopCodeReader OcopCodeReader;
 OcopCodeReader *ocop_code_reader_new (OcopScannerReader kind, const OcopScannerOptions *options,
                                       OcopRawScanFunc take, gpointer data);
 void ocop_code_reader_free (OcopCodeReader *reader);
+/* From the next code on; half of one is dropped. */
+void ocop_code_reader_set_options (OcopCodeReader *reader, const OcopScannerOptions *options);
 /* Of a keyboard, before it is fed: where its reports have what. */
 void ocop_code_reader_set_keyboard_layout (OcopCodeReader *reader,
                                            const OcopHidKeyboardLayout *layout);

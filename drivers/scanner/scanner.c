@@ -27,7 +27,8 @@ struct _OcopScanner {
     OcopLink *link;
     OcopLoop *loop; /* borrowed */
     OcopScannerReader kind;
-    OcopScannerOptions options;
+    OcopScannerOptions asked;   /* by the owner */
+    OcopScannerOptions options; /* with what is odd about the device */
     OcopScannerEvents events;
     gpointer data;
     OcopCodeReader *reader;
@@ -365,10 +366,31 @@ has_boot_protocol (OcopLink *link)
     return interface == NULL || (interface->subclass == 1 && interface->protocol == 1);
 }
 
+/* What the owner says counts; where he says nothing, what is known of the device. */
+static void
+obey_quirks (OcopScanner *scanner)
+{
+    const OcopQuirks *quirks = ocop_link_get_quirks (scanner->link);
+    OcopScannerOptions options = scanner->asked;
+    if (options.gs_usage == 0 && options.gs_character == '\0') {
+        options.gs_usage = quirks->gs_usage;
+        options.gs_character = quirks->gs_character;
+    }
+    if (options.terminator == OCOP_TERMINATOR_ANY && quirks->has_terminator)
+        options.terminator = quirks->terminator;
+    if (options.gs_usage == scanner->options.gs_usage &&
+        options.gs_character == scanner->options.gs_character &&
+        options.terminator == scanner->options.terminator)
+        return;
+    scanner->options = options;
+    ocop_code_reader_set_options (scanner->reader, &options);
+}
+
 static void
 set_up (OcopLink *link, gpointer data)
 {
     OcopScanner *scanner = data;
+    obey_quirks (scanner);
     switch (scanner->kind) {
     case OCOP_SCANNER_STREAM:
     case OCOP_SCANNER_EVDEV:
@@ -406,7 +428,7 @@ new_scanner (OcopScannerReader kind, const OcopScannerOptions *options,
     static const OcopScannerOptions usual = {0};
     OcopScanner *scanner = g_new0 (OcopScanner, 1);
     scanner->kind = kind;
-    scanner->options = options != NULL ? *options : usual;
+    scanner->asked = scanner->options = options != NULL ? *options : usual;
     scanner->events = *events;
     scanner->data = data;
     scanner->reader = ocop_code_reader_new (kind, &scanner->options, on_raw, scanner);

@@ -43,9 +43,11 @@ typedef enum {
     OCOP_TEACH_FOUND,
     OCOP_TEACH_FOUND_WRONG_LAYOUT, /* a scanner, to be set to a US keyboard first */
     OCOP_TEACH_NOT_FOUND,          /* time is over, or every keyboard was given back */
+    OCOP_TEACH_NOT_ALLOWED,        /* there are keyboards, and this program may open none */
 } OcopTeachResult;
 
-/* @facts: of the scanner, NULL when NOT_FOUND; borrowed. Every keyboard has been given back. */
+/* @facts: of the scanner, of the first keyboard when NOT_ALLOWED, NULL when NOT_FOUND; borrowed.
+ * Every keyboard has been given back. */
 typedef void (*OcopTeachDone) (OcopTeachResult result, const OcopUsbFacts *facts, gpointer data);
 
 typedef struct _OcopTeaching OcopTeaching;

@@ -16,6 +16,7 @@ typedef struct {
     OcopTransport *transport; /* owned; NULL: given back */
     OcopTeachEar *ear;
     guint timer;
+    gboolean is_closing; /* is being given back */
 } Candidate;
 
 struct _OcopTeaching {
@@ -26,7 +27,7 @@ struct _OcopTeaching {
     guint timer;
     OcopTeachResult result;
     const Candidate *found; /* NULL: none */
-    guint n_closing;
+    guint n_closing, n_denied;
 };
 
 static const OcopUsbInterface *
@@ -74,6 +75,7 @@ on_given_back (OcopDevResult result, gpointer data)
 {
     Candidate *candidate = data;
     candidate->teaching->n_closing--;
+    candidate->is_closing = FALSE;
     g_clear_pointer (&candidate->transport, ocop_transport_free);
     tell_if_done (candidate->teaching);
 }
@@ -82,9 +84,9 @@ static void
 give_back (Candidate *candidate)
 {
     ocop_loop_clear_timer (candidate->teaching->loop, &candidate->timer);
-    if (candidate->transport == NULL ||
-        ocop_transport_get_state (candidate->transport) == OCOP_TRANSPORT_CLOSING)
+    if (candidate->transport == NULL || candidate->is_closing)
         return;
+    candidate->is_closing = TRUE;
     candidate->teaching->n_closing++;
     ocop_transport_close (candidate->transport, on_given_back, candidate);
 }
@@ -158,6 +160,19 @@ on_boot_protocol (OcopDevResult result, const guint8 *bytes, gsize size, gpointe
 {
 }
 
+/* Where every one is denied it is the rights that fail, not the scanner. */
+static void
+give_up (Candidate *candidate, OcopDevResult result)
+{
+    OcopTeaching *teaching = candidate->teaching;
+    teaching->n_denied += result == OCOP_DEV_NO_PERMISSION ? 1 : 0;
+    if (teaching->n_denied == teaching->candidates->len) {
+        teaching->result = OCOP_TEACH_NOT_ALLOWED;
+        teaching->found = g_ptr_array_index (teaching->candidates, 0);
+    }
+    give_back (candidate);
+}
+
 static void
 on_opened (OcopDevResult result, gpointer data)
 {
@@ -167,7 +182,7 @@ on_opened (OcopDevResult result, gpointer data)
     if (result == OCOP_DEV_OK)
         ocop_transport_control (candidate->transport, &boot, on_boot_protocol, candidate);
     else
-        give_back (candidate);
+        give_up (candidate, result);
 }
 
 static void

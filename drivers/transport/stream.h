@@ -33,6 +33,9 @@ OcopTransport *ocop_folder_new (OcopLoop *loop, const char *path);
  * seconds. How much of a write that is cancelled the printer got is not known more exactly than to
  * usblp's 8192 bytes. Owned. Source: devices.md 1.2; linux usblp.c. */
 OcopTransport *ocop_usblp_new (OcopLoop *loop, const char *path);
+/* The same for @interface of the USB device on @port ("1-2.3"): its node is looked for at each
+ * opening, which ends with NO_HARDWARE while usblp has not bound. Owned. */
+OcopTransport *ocop_usblp_new_of (OcopLoop *loop, const char *port, guint8 interface);
 
 /* A keyboard or scanner at @path (/dev/input/event3), taken away from everybody else, the screen
  * among them (EVIOCGRAB; IN_USE when another has it), for as long as it is open. What comes in are

@@ -97,28 +97,36 @@ ocop_usb_flags_from_quirks (const OcopQuirks *quirks)
     return flags;
 }
 
+/* What holds for every kind. Returns: all flags. */
+static OcopUsbFlags
+obey (OcopUsbPlan *plan, OcopUsbFlags flags, const OcopQuirks *quirks)
+{
+    flags |= ocop_usb_flags_from_quirks (quirks);
+    plan->keeps_detached = (flags & OCOP_USB_NO_REATTACH) != 0;
+    plan->closes_late = (flags & OCOP_USB_DELAY_CLOSE) != 0;
+    plan->portion_max = (guint16)quirks->chunk_bytes;
+    return flags;
+}
+
 OcopTransport *
 ocop_usb_bulk_new (OcopHub *hub, const OcopUsbFacts *facts, const OcopUsbInterface *interface,
                    OcopUsbFlags flags)
 {
     OcopQuirks quirks;
-    ocop_quirk_table_find (ocop_hub_get_quirks (hub), facts, NULL, &quirks);
-    flags |= ocop_usb_flags_from_quirks (&quirks);
-    const OcopUsbPlan plan = {
+    OcopUsbPlan plan = {
         .device_id = facts->id,
         .interfaces = {interface->number},
         .n_interfaces = 1,
         .alternate = interface->alternate,
         .out = interface->bulk_out,
-        .in = (flags & OCOP_USB_UNIDIR) != 0 ? 0 : interface->bulk_in,
         .in_size = IN_SIZE,
-        .portion_max = (guint16)quirks.chunk_bytes,
-        .keeps_detached = (flags & OCOP_USB_NO_REATTACH) != 0,
-        .can_soft_reset =
-            interface->device_class == PRINTER_CLASS && (flags & OCOP_USB_NO_SOFT_RESET) == 0,
-        .resets_at_open = (flags & OCOP_USB_SOFT_RESET) != 0,
-        .closes_late = (flags & OCOP_USB_DELAY_CLOSE) != 0,
     };
+    ocop_quirk_table_find (ocop_hub_get_quirks (hub), facts, NULL, &quirks);
+    flags = obey (&plan, flags, &quirks);
+    plan.in = (flags & OCOP_USB_UNIDIR) != 0 ? 0 : interface->bulk_in;
+    plan.can_soft_reset =
+        interface->device_class == PRINTER_CLASS && (flags & OCOP_USB_NO_SOFT_RESET) == 0;
+    plan.resets_at_open = (flags & OCOP_USB_SOFT_RESET) != 0;
     return new_usb (hub, &plan);
 }
 
@@ -134,7 +142,8 @@ ocop_usb_bulk_set_chunk (OcopTransport *transport, guint size_max)
 OcopTransport *
 ocop_usb_hid_new (OcopHub *hub, const OcopUsbFacts *facts, const OcopUsbInterface *interface)
 {
-    const OcopUsbPlan plan = {
+    OcopQuirks quirks;
+    OcopUsbPlan plan = {
         .device_id = facts->id,
         .interfaces = {interface->number},
         .n_interfaces = 1,
@@ -144,6 +153,8 @@ ocop_usb_hid_new (OcopHub *hub, const OcopUsbFacts *facts, const OcopUsbInterfac
         .is_interrupt = TRUE,
         .in_size = MAX (interface->in_packet, 1),
     };
+    ocop_quirk_table_find (ocop_hub_get_quirks (hub), facts, NULL, &quirks);
+    obey (&plan, 0, &quirks);
     return new_usb (hub, &plan);
 }
 
@@ -151,6 +162,7 @@ OcopTransport *
 ocop_usb_cdc_new (OcopHub *hub, const OcopUsbFacts *facts, const OcopUsbInterface *data,
                   guint32 baud)
 {
+    OcopQuirks quirks;
     OcopUsbPlan plan = {
         .device_id = facts->id,
         .alternate = data->alternate,
@@ -164,5 +176,8 @@ ocop_usb_cdc_new (OcopHub *hub, const OcopUsbFacts *facts, const OcopUsbInterfac
         if (facts->interfaces[i].device_class == COMM_CLASS)
             plan.interfaces[plan.n_interfaces++] = facts->interfaces[i].number;
     plan.interfaces[plan.n_interfaces++] = data->number;
+    ocop_quirk_table_find (ocop_hub_get_quirks (hub), facts, NULL, &quirks);
+    obey (&plan, 0, &quirks);
+    plan.raises_dtr = (quirks.flags & OCOP_QUIRK_NEEDS_DTR) != 0;
     return new_usb (hub, &plan);
 }

@@ -16,7 +16,7 @@ typedef enum {
 } OcopUsbFlags;
 
 /* @interface: one of @facts. Detaches usblp and gives it back. What the hub's quirks say of the
- * device is added to @flags, and its chunk obeyed. Owned. */
+ * device is added to @flags, and its chunk obeyed, as of all devices below. Owned. */
 OcopTransport *ocop_usb_bulk_new (OcopHub *hub, const OcopUsbFacts *facts,
                                   const OcopUsbInterface *interface, OcopUsbFlags flags);
 /* The flags that follow from @quirks. */
@@ -27,7 +27,8 @@ void ocop_usb_bulk_set_chunk (OcopTransport *transport, guint size_max);
  * there is one (NOT_SUPPORTED else: SET_REPORT is a control request). */
 OcopTransport *ocop_usb_hid_new (OcopHub *hub, const OcopUsbFacts *facts,
                                  const OcopUsbInterface *interface);
-/* A CDC-ACM device: claims its control interface as well, sets @baud 8N1 and raises DTR and RTS.
- * @data: its data interface (class 0A). Source: devices.md 2.3. */
+/* A CDC-ACM device: claims its control interface as well, sets @baud 8N1 and raises DTR and RTS,
+ * unless the quirks say that it does not need that (needs-dtr, which holds for all of them until a
+ * file says no). @data: its data interface (class 0A). Source: devices.md 2.3. */
 OcopTransport *ocop_usb_cdc_new (OcopHub *hub, const OcopUsbFacts *facts,
                                  const OcopUsbInterface *data, guint32 baud);

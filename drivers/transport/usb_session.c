@@ -274,8 +274,9 @@ set_up_line (OcopUsbSession *session)
         (guint8)baud, (guint8)(baud >> 8), (guint8)(baud >> 16), (guint8)(baud >> 24), 0, 0, 8};
     libusb_control_transfer (session->handle, CLASS_TO_INTERFACE, SET_LINE_CODING, 0, interface,
                              coding, sizeof coding, CDC_TIMEOUT_MS);
-    libusb_control_transfer (session->handle, CLASS_TO_INTERFACE, SET_CONTROL_LINES, DTR_AND_RTS,
-                             interface, NULL, 0, CDC_TIMEOUT_MS);
+    libusb_control_transfer (session->handle, CLASS_TO_INTERFACE, SET_CONTROL_LINES,
+                             session->plan.raises_dtr ? DTR_AND_RTS : 0, interface, NULL, 0,
+                             CDC_TIMEOUT_MS);
 }
 
 static OcopDevResult

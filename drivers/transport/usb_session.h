@@ -22,7 +22,8 @@ typedef struct {
     gboolean keeps_detached;
     gboolean can_soft_reset, resets_at_open; /* printers */
     gboolean closes_late;
-    gboolean is_cdc; /* line coding and DTR after claiming; the control interface comes first */
+    gboolean is_cdc; /* line coding after claiming; the control interface comes first */
+    gboolean raises_dtr;
     guint32 baud;
 } OcopUsbPlan;
 

@@ -13,16 +13,36 @@
 #define GET_DEVICE_ID      0
 #define ID_MAX             1024
 #define LENGTH_SIZE        2
+#define DEVICES            "/sys/bus/usb/devices"
+#define NODES              "/dev/usb"
 
 typedef struct {
     OcopStream stream;
-    char *path;
+    char *path;      /* NULL: not found */
+    char *interface; /* folder of what it is the node of; NULL: the path is given */
 } Usblp;
+
+/* "lp0" in the interface's folder is called the same below /dev. */
+static void
+find_node (Usblp *usblp)
+{
+    g_autofree char *folder = g_build_filename (usblp->interface, "usbmisc", NULL);
+    g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+    const char *name = dir != NULL ? g_dir_read_name (dir) : NULL;
+    g_free (usblp->path);
+    usblp->path = name != NULL ? g_build_filename (NODES, name, NULL) : NULL;
+}
 
 static void
 open_usblp (OcopTransport *transport)
 {
     Usblp *usblp = (Usblp *)transport;
+    if (usblp->interface != NULL)
+        find_node (usblp);
+    if (usblp->path == NULL) {
+        ocop_transport_report_opened (transport, OCOP_DEV_NO_HARDWARE);
+        return;
+    }
     const int fd = open (usblp->path, O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
     if (fd < 0)
         ocop_transport_report_opened (transport, ocop_stream_result (errno));
@@ -67,6 +87,7 @@ free_usblp (OcopTransport *transport)
     Usblp *usblp = (Usblp *)transport;
     ocop_stream_clear (&usblp->stream);
     g_free (usblp->path);
+    g_free (usblp->interface);
     g_free (usblp);
 }
 
@@ -89,4 +110,14 @@ ocop_usblp_new (OcopLoop *loop, const char *path)
     usblp->stream.ignores_empty = TRUE;
     usblp->path = g_strdup (path);
     return &usblp->stream.base;
+}
+
+/* The first configuration: as in usb_read_facts.c, devices of a till have one. */
+OcopTransport *
+ocop_usblp_new_of (OcopLoop *loop, const char *port, guint8 interface)
+{
+    OcopTransport *transport = ocop_usblp_new (loop, NULL);
+    ((Usblp *)transport)->interface =
+        g_strdup_printf ("%s/%s/%s:1.%u", DEVICES, port, port, interface);
+    return transport;
 }

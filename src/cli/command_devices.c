@@ -41,6 +41,17 @@ write_info (OcopJsonWriter *w, const OcopDeviceInfo *info)
     ocop_json_end_object (w);
 }
 
+/* What is plugged in and nobody's, and how a person says what it is. */
+static void
+print_candidate (OcopCli *cli, const OcopPluggedDevice *other)
+{
+    g_auto (GStrv) kinds = g_strsplit (other->could_be, "|", 0);
+    ocop_cli_say (cli, "%s %s", other->address, other->name);
+    for (guint i = 0; kinds[i] != NULL; i++)
+        ocop_cli_say (cli, _ ("  if it is the %s: ocopctl settings set %s.device %s"), kinds[i],
+                      kinds[i], other->address);
+}
+
 static void
 print_list (OcopCli *cli, const GPtrArray *list, const GPtrArray *others)
 {
@@ -59,11 +70,8 @@ print_list (OcopCli *cli, const GPtrArray *list, const GPtrArray *others)
         if (*info->hint != '\0')
             ocop_cli_say (cli, "%s: %s", ocop_device_kind_get_text (info->kind), info->hint);
     }
-    for (guint i = 0; i < others->len; i++) {
-        const OcopPluggedDevice *other = g_ptr_array_index (others, i);
-        ocop_cli_say (cli, "%s %s  %s", other->address, other->name,
-                      *other->could_be != '\0' ? other->could_be : "");
-    }
+    for (guint i = 0; i < others->len; i++)
+        print_candidate (cli, g_ptr_array_index (others, i));
 }
 
 static void
@@ -269,6 +277,7 @@ test_printer (Test *test, GError **error)
     /* What waited before it comes first, as it should. */
     do {
         test->is_done = FALSE;
+        ocop_shop_note_printer (cli->shop, ocop_shop_devices_get_profile (test->devices->devices));
         if (!ocop_shop_take_print_job (cli->shop, &work, error))
             return FALSE;
         if (work == NULL || !ocop_shop_devices_print (test->devices->devices, work))
@@ -444,6 +453,13 @@ learn (OcopCli *cli, Taught *taught, GError **error)
     ocop_cli_devices_wait (&devices, &taught->is_done, TEACH_MS);
     if (taught->is_done && taught->result == OCOP_TAUGHT_FOUND)
         return TRUE;
+    if (taught->is_done && taught->result == OCOP_TAUGHT_DENIED) {
+        ocop_set_error (error, OCOP_ERROR_DEVICE_ABSENT, NULL,
+                        _ ("this program may not open the keyboard %s: set scanner.device to it if "
+                           "it is the scanner, and “devices list” tells the udev rule it needs"),
+                        taught->address);
+        return FALSE;
+    }
     return refuse (
         taught->is_done && taught->result == OCOP_TAUGHT_WRONG_LAYOUT
             ? _ ("the scanner plays another country's keyboard: set it to a US one first")

@@ -91,6 +91,7 @@ pump (Play *play)
     OcopPrintWork *work = NULL;
     if (!ocop_shop_devices_can_print (play->devices.devices))
         return;
+    ocop_shop_note_printer (play->cli->shop, ocop_shop_devices_get_profile (play->devices.devices));
     if (!ocop_shop_take_print_job (play->cli->shop, &work, &failure)) {
         keep_failure (play, failure);
         return;

@@ -409,9 +409,12 @@ ocop_shop_devices_new (const OcopDeviceSettings *settings, GMainContext *context
     devices->data = data;
     devices->is_scanning = TRUE;
     copy_settings (devices, settings);
-    devices->profile = ocop_printer_profile_find (devices->settings.printer_profile, NULL);
+    devices->is_profile_auto = devices->settings.printer_profile == NULL ||
+                               strcmp (devices->settings.printer_profile, OCOP_PROFILE_AUTO) == 0;
+    if (!devices->is_profile_auto)
+        devices->profile = ocop_printer_profile_find (devices->settings.printer_profile, NULL);
     if (devices->profile == NULL) /* the settings are checked; a profile may have gone since */
-        devices->profile = ocop_printer_profile_find ("generic-80", NULL);
+        devices->profile = ocop_printer_profile_find (OCOP_PROFILE_UNKNOWN, NULL);
     devices->slots = g_ptr_array_new();
     devices->plugged = g_ptr_array_new_with_free_func (g_free);
     for (guint i = 0; i < OCOP_N_DEVICES; i++)

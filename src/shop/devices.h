@@ -57,6 +57,10 @@ typedef enum {
 } OcopPrinterCondition;
 
 /* One device, for lists and status bars. Valid during the call, or as long as its list. */
+/* Of printer.profile; and what stands for it where no printer has said what it is. */
+#define OCOP_PROFILE_AUTO    "auto"
+#define OCOP_PROFILE_UNKNOWN "generic-80"
+
 typedef struct {
     OcopDeviceKind kind;
     const char *address; /* as in the settings */
@@ -71,7 +75,7 @@ typedef struct {
 
 typedef struct {
     char *addresses[OCOP_N_DEVICES]; /* settings printer.device …; "" none */
-    char *printer_profile;           /* printer.profile */
+    char *printer_profile;           /* printer.profile; NULL or "auto": as the printer says */
     char *scale_language;            /* scale.language: "auto" or as drivers name it */
     char *display_language;          /* display.language */
     char *drawer_sensor;             /* drawer.sensor: "none" "low" "high" is open */
@@ -140,6 +144,7 @@ typedef enum {
     OCOP_TAUGHT_FOUND,        /* the settings' scanner.device should be @address from now on */
     OCOP_TAUGHT_WRONG_LAYOUT, /* a scanner that plays another country's keyboard */
     OCOP_TAUGHT_NOTHING,
+    OCOP_TAUGHT_DENIED, /* this program may open no keyboard, such as the one at @address */
 } OcopTaughtResult;
 
 /* Each may be NULL. None is called from inside a call to the devices. */
@@ -184,7 +189,9 @@ GPtrArray *ocop_shop_devices_list (OcopShopDevices *devices);
 typedef struct {
     char *address; /* "usb:0416:5011@1-2", for the settings */
     char *name;
-    const char *could_be; /* "printer" …, "" when nothing here drives it; static */
+    /* "printer" …, or several ("scanner|scale|display") of which a person has to say which; "" when
+     * nothing here drives it. Static. */
+    const char *could_be;
 } OcopPluggedDevice;
 /* New array of OcopPluggedDevice that owns its content. */
 GPtrArray *ocop_shop_devices_list_plugged (OcopShopDevices *devices);
@@ -193,6 +200,10 @@ const OcopDeviceInfo *ocop_shop_devices_get (OcopShopDevices *devices, OcopDevic
 /* The answer to undecided. FALSE when that one is not there any more. */
 gboolean ocop_shop_devices_choose (OcopShopDevices *devices, OcopDeviceKind kind, guint choice);
 
+/* The profile that papers are to be made for: of the settings; where these say "auto", what the
+ * printer on USB has said it is, for ocop_shop_note_printer. Known before the printer is READY.
+ * Borrowed, until it changes. */
+const char *ocop_shop_devices_get_profile (OcopShopDevices *devices);
 /* TRUE: the printer is there and has nothing to do: the next job may be taken from the store. */
 gboolean ocop_shop_devices_can_print (OcopShopDevices *devices);
 /* Prints; its end is told by job_ended, later. Takes @work. FALSE, with @work left to the caller:

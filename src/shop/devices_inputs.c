@@ -142,6 +142,7 @@ on_taught (OcopTeachResult result, const OcopUsbFacts *facts, gpointer data)
         devices->teaching_over = ocop_loop_add_timer (devices->loop, 0, free_teaching, devices);
     devices->taught (result == OCOP_TEACH_FOUND                ? OCOP_TAUGHT_FOUND
                      : result == OCOP_TEACH_FOUND_WRONG_LAYOUT ? OCOP_TAUGHT_WRONG_LAYOUT
+                     : result == OCOP_TEACH_NOT_ALLOWED        ? OCOP_TAUGHT_DENIED
                                                                : OCOP_TAUGHT_NOTHING,
                      address, devices->taught_data);
 }
@@ -311,10 +312,8 @@ OcopTransport *
 ocop_devices_make_line (OcopSlot *slot)
 {
     OcopTtySettings line = slot->address.line;
-    /* Toledo's scales are the only ones here with another line than 9600 8N1. */
-    if (slot->kind == OCOP_DEVICE_SCALE && !slot->address.has_line &&
-        get_scale_language (slot->devices) == OCOP_SCALE_LANGUAGE_TOLEDO_8217)
-        line = (OcopTtySettings){.baud = 9600, .data_bits = 7, .parity = OCOP_PARITY_EVEN};
+    if (slot->kind == OCOP_DEVICE_SCALE && !slot->address.has_line)
+        line = ocop_scale_language_get_line (get_scale_language (slot->devices));
     return ocop_tty_new (slot->devices->loop, slot->address.path, &line);
 }
 

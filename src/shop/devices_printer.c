@@ -137,6 +137,41 @@ on_printer_state (OcopDevState state, OcopDevResult fault, gpointer data)
     ocop_slot_set_link (ocop_devices_find_slot (devices, OCOP_DEVICE_PRINTER), state, fault);
 }
 
+/* The drawer's pulse is the profile's as well. One that is being opened keeps its own. */
+static void
+make_drawer_anew (OcopShopDevices *devices)
+{
+    OcopSlot *slot = ocop_devices_find_slot (devices, OCOP_DEVICE_DRAWER);
+    const OcopSlotPlace place = {.transport = NULL};
+    if (slot->drawer == NULL || slot->address.kind != OCOP_ADDRESS_PRINTER ||
+        devices->drawer_done != NULL || devices->pulse != NULL)
+        return;
+    ocop_slot_drop_object (slot);
+    ocop_slot_make (slot, &place);
+}
+
+/* A person's word counts for more than a printer's. */
+static void
+on_identified (const OcopDeviceId *id, const char *name, gpointer data)
+{
+    OcopShopDevices *devices = data;
+    OcopSlot *slot = ocop_devices_find_slot (devices, OCOP_DEVICE_PRINTER);
+    OcopPrinterProfile *profile =
+        devices->is_profile_auto ? ocop_printer_profile_find (name, NULL) : NULL;
+    if (profile == NULL)
+        return;
+    ocop_usb_printer_set_profile (slot->printer, profile);
+    ocop_printer_profile_free (devices->profile);
+    devices->profile = profile;
+    make_drawer_anew (devices);
+}
+
+const char *
+ocop_shop_devices_get_profile (OcopShopDevices *devices)
+{
+    return devices->profile->name;
+}
+
 void
 ocop_slot_make_printer (OcopSlot *slot, const OcopSlotPlace *place)
 {
@@ -150,6 +185,7 @@ ocop_slot_make_printer (OcopSlot *slot, const OcopSlotPlace *place)
             : ocop_usb_printer_new (devices->loop, place->driver, place->wanted, &devices->opener,
                                     devices->profile, &events, on_printer_state, devices);
     slot->dev = ocop_usb_printer_get_dev (slot->printer);
+    ocop_usb_printer_set_identified (slot->printer, on_identified, devices);
     ocop_usb_printer_start (slot->printer);
 }
 

@@ -50,6 +50,7 @@ struct _OcopShopDevices {
     OcopShopDevicesEvents events;
     gpointer data;
     OcopPrinterProfile *profile;
+    gboolean is_profile_auto; /* it follows from what the printer says it is */
 
     OcopHub *hub;            /* NULL: no device of the settings is on USB */
     OcopDevResult hub_fault; /* libusb did not start */

@@ -34,7 +34,8 @@ make_recorded (OcopUsbKind kind, const OcopUsbFacts *facts, const OcopUsbInterfa
 OcopUsbOpener
 ocop_devices_trace_opener (OcopShopDevices *devices)
 {
-    return devices->record != NULL ? (OcopUsbOpener){make_recorded, devices} : devices->hubs;
+    return devices->record != NULL ? (OcopUsbOpener){make_recorded, devices, devices->hubs.quirks}
+                                   : devices->hubs;
 }
 
 void

@@ -2,6 +2,7 @@
  * from then on drivers/core/devices.h knows it again, wherever it is plugged in. */
 #include "shop/devices_private.h"
 
+#include "drivers/link/usb_steps.h"
 #include "drivers/tables.h"
 #include <string.h>
 
@@ -55,6 +56,16 @@ free_plugged (gpointer data)
     g_free (plugged);
 }
 
+/* What a person may say that it is, where no driver knows: a serial port on USB may be anything, a
+ * printer's class may be a display's. */
+static const char *
+guess_kinds (const OcopUsbFacts *facts)
+{
+    if (ocop_teach_is_candidate (facts))
+        return "scanner";
+    return ocop_usb_find_cdc_data (facts) != NULL ? "scanner|scale|display" : "";
+}
+
 GPtrArray *
 ocop_shop_devices_list_plugged (OcopShopDevices *devices)
 {
@@ -65,7 +76,7 @@ ocop_shop_devices_list_plugged (OcopShopDevices *devices)
         OcopPluggedDevice *plugged = g_new0 (OcopPluggedDevice, 1);
         plugged->address = ocop_usb_facts_dup_address (one);
         plugged->name = ocop_usb_facts_dup_name (one);
-        plugged->could_be = ocop_teach_is_candidate (one) ? "scanner" : "";
+        plugged->could_be = guess_kinds (one);
         for (guint kind = 0; kind < OCOP_N_DEVICES; kind++)
             if (ocop_drivers_find ((OcopDevClass)kind, one) != NULL)
                 plugged->could_be = ocop_device_kind_get_text ((OcopDeviceKind)kind);

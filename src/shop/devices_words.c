@@ -228,9 +228,9 @@ dup_hint (const OcopSlot *slot, OcopDeviceState state)
                "in again: %s"),
             rule);
     }
-    if (state == OCOP_DEVICE_DENIED)
+    if (state == OCOP_DEVICE_DENIED && slot->address.path != NULL)
         return g_strdup_printf (_ ("the person who runs this program needs access to %s"),
-                                slot->address.path != NULL ? slot->address.path : "");
+                                slot->address.path);
     if (state == OCOP_DEVICE_IN_USE)
         return g_strdup (_ ("end the other program (a print queue of CUPS?); the device is then "
                             "taken by itself"));

@@ -65,7 +65,7 @@ find_profile (OcopShop *shop, const OcopPaperStyle *style, guint dots, GError **
 {
     g_autofree char *set = NULL;
     const char *name = style->profile;
-    if (name == NULL && !ocop_shop_dup_setting (shop, "printer.profile", &set, error))
+    if (name == NULL && !ocop_shop_dup_profile (shop, &set, error))
         return NULL;
     if (name == NULL)
         name = set;

@@ -28,6 +28,9 @@ typedef struct {
 
 void ocop_printer_settings_clear (OcopPrinterSettings *settings);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (OcopPrinterSettings, ocop_printer_settings_clear)
+/* The name of the profile that papers are made for: that of the settings, or the one found. Owned.
+ */
+gboolean ocop_shop_dup_profile (OcopShop *shop, char **ret_name, GError **error);
 gboolean ocop_shop_load_printer (OcopShop *shop, OcopPrinterSettings *settings, GError **error);
 /* Inside a write. */
 gboolean ocop_shop_insert_job (OcopShop *shop, const OcopPrinterSettings *settings,

@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "journal/hash.h"
 #include "shop/device_address.h"
+#include "shop/devices.h"
 #include "shop/papers.h"
 #include "store/print_jobs.h"
 #include "store/sales.h"
@@ -75,12 +76,32 @@ ocop_printer_settings_clear (OcopPrinterSettings *settings)
     g_clear_pointer (&settings->drawer, g_free);
 }
 
+void
+ocop_shop_note_printer (OcopShop *shop, const char *profile)
+{
+    char *copy = g_strdup (profile);
+    g_free (shop->printer_found);
+    shop->printer_found = copy;
+}
+
+gboolean
+ocop_shop_dup_profile (OcopShop *shop, char **ret_name, GError **error)
+{
+    g_autofree char *set = NULL;
+    if (!ocop_shop_dup_setting (shop, "printer.profile", &set, error))
+        return FALSE;
+    *ret_name = strcmp (set, OCOP_PROFILE_AUTO) != 0 ? g_steal_pointer (&set)
+                : shop->printer_found != NULL        ? g_strdup (shop->printer_found)
+                                                     : g_strdup (OCOP_PROFILE_UNKNOWN);
+    return TRUE;
+}
+
 gboolean
 ocop_shop_load_printer (OcopShop *shop, OcopPrinterSettings *settings, GError **error)
 {
     return ocop_shop_dup_setting (shop, "printer.device", &settings->device, error) &&
            (*settings->device == '\0' ||
-            (ocop_shop_dup_setting (shop, "printer.profile", &settings->profile, error) &&
+            (ocop_shop_dup_profile (shop, &settings->profile, error) &&
              ocop_shop_dup_setting (shop, "printer.auto", &settings->automatic, error) &&
              ocop_shop_dup_setting (shop, "printer.drawer", &settings->drawer, error)));
 }

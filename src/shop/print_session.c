@@ -72,8 +72,10 @@ session_new (OcopShop *shop, const char *printer, const char *profile, GError **
         g_free (settings.addresses[i]);
         settings.addresses[i] = g_strdup (i == OCOP_DEVICE_PRINTER ? printer : "");
     }
-    g_free (settings.printer_profile);
-    settings.printer_profile = g_strdup (profile);
+    if (strcmp (settings.printer_profile, OCOP_PROFILE_AUTO) != 0) {
+        g_free (settings.printer_profile);
+        settings.printer_profile = g_strdup (profile);
+    }
     OcopPrintSession *session = g_new0 (OcopPrintSession, 1);
     session->printer = g_strdup (printer);
     session->profile = g_strdup (profile);
@@ -170,6 +172,7 @@ ocop_shop_print_and_wait (OcopShop *shop, OcopPrintJob *job, OcopPrintSession **
         return FALSE;
     if (!wait_for_printer (*session))
         return fail (shop, job, *session, error);
+    ocop_shop_note_printer (shop, ocop_shop_devices_get_profile ((*session)->devices));
     if (!ocop_shop_begin_print_work (shop, job, &work, error))
         return FALSE;
     if (work == NULL) /* it could not be made */

@@ -79,6 +79,11 @@ typedef struct {
 void ocop_print_outcome_clear (OcopPrintOutcome *outcome);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (OcopPrintOutcome, ocop_print_outcome_clear)
 
+/* Where the settings say "auto": papers are made for @profile from now on, which a printer's words
+ * about itself have chosen (ocop_shop_devices_get_profile); NULL: nothing is known. Until then they
+ * are made for "generic-80". Not kept over the end of the program. */
+void ocop_shop_note_printer (OcopShop *shop, const char *profile);
+
 /* The next queued job that a device prints; what goes to files and folders is sent right away. One
  * that was queued for another device than the settings name now goes to this one. To be called when
  * the printer is there and free. *@ret_work NULL without error: there is none. */

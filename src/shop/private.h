@@ -15,6 +15,7 @@ struct _OcopShop {
     gboolean is_broken; /* a commit's outcome stayed unknown twice: nothing is written any more */
     OcopBarcodeLayout *layouts; /* owned; NULL: not read yet */
     gsize n_layouts;
+    char *printer_found; /* profile of the printer that has said what it is; NULL: none has */
     struct _OcopGoodsIndex *goods; /* owned; NULL: not read yet */
 };
 

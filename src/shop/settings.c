@@ -147,6 +147,8 @@ is_display_language (const char *value)
 static gboolean
 is_profile (const char *value)
 {
+    if (strcmp (value, "auto") == 0)
+        return TRUE;
     g_autoptr (OcopPrinterProfile) profile = ocop_printer_profile_find (value, NULL);
     return profile != NULL;
 }
@@ -181,7 +183,7 @@ static const struct {
     {"printer.auto", "yes", is_yes_or_no},
     {"printer.device", "", is_printer}, /* device_address.h: "usb:VID:PID" "tcp:HOST" "dir:PATH" … */
     {"printer.drawer", "yes", is_yes_or_no},
-    {"printer.profile", "generic-80", is_profile},
+    {"printer.profile", "auto", is_profile}, /* "auto": as the printer says that it is */
     {"receipt.footer", "", NULL},
     {"rounding", "0", is_rounding},
     {"scale.device", "auto", is_scale},

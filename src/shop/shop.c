@@ -157,6 +157,11 @@ post_first_record (OcopShop *shop, const OcopShopInit *init, const OcopFirstBody
                            ocop_store_peek_head (shop->store)->business_day);
     if (init != NULL)
         ocop_json_add_string (&w, "name", init->name);
+    if (init != NULL && init->bank_bin != NULL) {
+        ocop_json_add_string (&w, "bank_bin", init->bank_bin);
+        ocop_json_add_string (&w, "bank_account", init->bank_account);
+        ocop_json_add_string (&w, "bank_account_name", init->bank_account_name);
+    }
     ocop_json_add_string (&w, "version", OCOP_VERSION);
     ocop_first_body_write (&w, first);
     if (branch != NULL && !ocop_shop_write_branch (shop, branch, &w, error))
@@ -536,5 +541,6 @@ ocop_shop_close (OcopShop *shop)
     ocop_store_close (shop->store);
     ocop_goods_index_free (shop->goods);
     g_free (shop->layouts);
+    g_free (shop->printer_found);
     g_free (shop);
 }

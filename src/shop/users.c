@@ -57,6 +57,17 @@ write_user (OcopJsonWriter *body, gint64 number, const char *name, OcopRole role
     ocop_json_add_bool (body, "active", is_active);
 }
 
+/* So that doctor can tell a PIN put in from elsewhere: of the salted Argon2id text, which nothing
+ * can be guessed from. */
+static void
+write_pin (OcopJsonWriter *body, const char *pin_hash)
+{
+    guint8 hash[OCOP_HASH_SIZE];
+    char text[OCOP_HASH_TEXT_SIZE];
+    ocop_hash_bytes (pin_hash, strlen (pin_hash), hash);
+    ocop_json_add_string (body, "pin_sha256", ocop_hash_to_text (hash, text));
+}
+
 static gboolean
 apply_add (OcopShop *shop, gint64 record_id, OcopJsonWriter *body, gpointer data, GError **error)
 {
@@ -76,6 +87,7 @@ apply_add (OcopShop *shop, gint64 record_id, OcopJsonWriter *body, gpointer data
         !ocop_users_insert (db, number, change->name, change->role, change->pin_hash, error))
         return FALSE;
     write_user (body, number, change->name, change->role, TRUE);
+    write_pin (body, change->pin_hash);
     return TRUE;
 }
 
@@ -164,6 +176,7 @@ apply_pin (OcopShop *shop, gint64 record_id, OcopJsonWriter *body, gpointer data
         !ocop_users_set_pin (ocop_store_get_db (shop->store), user.number, change->pin_hash, error))
         return FALSE;
     write_user (body, user.number, user.name, user.role, user.is_active);
+    write_pin (body, change->pin_hash);
     return TRUE;
 }
 

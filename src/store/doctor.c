@@ -5,6 +5,7 @@
 
 #include "base/json_reader.h"
 #include "domain/print_job.h"
+#include "store/doctor_claims.h"
 #include "store/journal.h"
 #include "store/project.h"
 #include "store/sales.h"
@@ -48,6 +49,7 @@ typedef struct {
     OcopStore *store;
     OcopDb *replica;
     OcopVerifier *verifier;
+    OcopClaims *claims;
     GPtrArray *problems;
     gint64 n_dropped; /* problems over the limit */
     gboolean is_projecting;
@@ -183,6 +185,7 @@ examine_record (gint64 id, const char *header, gsize header_size, const char *bo
         return TRUE;
     }
     note_record (examination, &record, body, body_size);
+    ocop_claims_take (examination->claims, &record, body, body_size);
     return TRUE;
 }
 
@@ -341,6 +344,12 @@ check_papers (Examination *examination, GError **error)
     return TRUE;
 }
 
+static void
+tell_contradiction (const char *table, const char *row, gpointer data)
+{
+    add_problem (data, _ ("%s: row %s is not what the journal says of it"), table, row);
+}
+
 gboolean
 ocop_doctor_check_file (OcopDb *db, char **ret_problem, GError **error)
 {
@@ -384,7 +393,11 @@ examine_rows (Examination *examination, GError **error)
     }
     if (examination->is_projecting)
         check_head (examination);
-    return !is_schema_sound || check_papers (examination, error);
+    return !is_schema_sound ||
+           (check_papers (examination, error) &&
+            (!examination->is_projecting ||
+             ocop_claims_check (examination->claims, ocop_store_get_db (examination->store),
+                                tell_contradiction, examination, error)));
 }
 
 /* ---- what is not wrong, but should be known */
@@ -447,11 +460,13 @@ ocop_doctor_examine (OcopStore *store, GPtrArray *problems, GPtrArray *warnings,
     g_autoptr (OcopVerifier) verifier = ocop_verifier_new (OCOP_VERIFIER_STRICT);
     g_autoptr (OcopDb) replica =
         ocop_db_open (NULL, OCOP_DB_SCRATCH, ocop_store_get_ports (store), error);
+    g_autoptr (OcopClaims) claims = ocop_claims_new();
     g_auto (OcopVerifierResult) result = {0};
     g_autofree char *file_problem = NULL;
     Examination examination = {.store = store,
                                .replica = replica,
                                .verifier = verifier,
+                               .claims = claims,
                                .problems = problems,
                                .is_projecting = TRUE,
                                .business_day = OCOP_DAY_NONE};

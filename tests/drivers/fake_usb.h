@@ -49,7 +49,7 @@ static inline void
 fake_usb_init (FakeUsb *usb)
 {
     *usb = (FakeUsb){.loop = ocop_loop_new_manual(), .device = {.take = fake_usb_take_all}};
-    usb->opener = (OcopUsbOpener){fake_usb_make, usb};
+    usb->opener = (OcopUsbOpener){fake_usb_make, usb, NULL};
     usb->devices = ocop_devices_new (fake_usb_on_ask, usb);
 }
 

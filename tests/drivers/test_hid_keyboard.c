@@ -251,6 +251,39 @@ test_silence (void)
     tear_down (&fixture);
 }
 
+/* A till that stands still in the middle of a scan reads it in two pieces: the second could be the
+ * number of another product. */
+static void
+test_tail_is_no_code (void)
+{
+    Fixture fixture;
+    set_up (&fixture, NULL);
+    type (&fixture, "893456313");
+    fixture.now_ms += 3000;
+    type (&fixture, "8165");
+    stroke (&fixture, 0, 0x28);
+    scan_log_assert (fixture.log, "cut-off:893456313 (silence)\ncut-off:8165\n");
+    type (&fixture, "22");
+    stroke (&fixture, 0, 0x28);
+    scan_log_assert (fixture.log, "22\n");
+    /* Only Enter was late. */
+    type (&fixture, "11");
+    fixture.now_ms += 300;
+    stroke (&fixture, 0, 0x28);
+    type (&fixture, "33");
+    stroke (&fixture, 0, 0x28);
+    scan_log_assert (fixture.log, "cut-off:11 (silence)\n33\n");
+    /* Nothing more came of it: a person scans again. */
+    type (&fixture, "11");
+    ocop_hid_keyboard_tick (fixture.keyboard, ocop_hid_keyboard_get_deadline (fixture.keyboard));
+    scan_log_assert (fixture.log, "cut-off:11 (silence)\n");
+    fixture.now_ms += OCOP_HID_KEYBOARD_SILENCE_MS + OCOP_RAW_SCAN_TAIL_MS;
+    type (&fixture, "44");
+    stroke (&fixture, 0, 0x28);
+    scan_log_assert (fixture.log, "44\n");
+    tear_down (&fixture);
+}
+
 static void
 test_too_long (void)
 {
@@ -306,6 +339,7 @@ main (int argc, char **argv)
     g_test_add_func ("/hid-keyboard/S7/unplug-inside-a-code", test_unplug_inside_a_code);
     g_test_add_func ("/hid-keyboard/S9/group-separators", test_group_separators);
     g_test_add_func ("/hid-keyboard/silence", test_silence);
+    g_test_add_func ("/hid-keyboard/tail-is-no-code", test_tail_is_no_code);
     g_test_add_func ("/hid-keyboard/layout-of-a-descriptor", test_layout_of_a_descriptor);
     return g_test_run();
 }

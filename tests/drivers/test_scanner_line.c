@@ -55,7 +55,10 @@ test_silence (void)
     ocop_scanner_line_tick (known, 1499);
     scan_log_assert (log, "");
     ocop_scanner_line_feed (known, (const guint8 *)"4\r\n", 3, 1500);
-    scan_log_assert (log, "cut-off:123<0d> (silence)\n4\n");
+    scan_log_assert (log, "cut-off:123<0d> (silence)\ncut-off:4\n");
+    /* The tail has ended: what comes now is the next code. */
+    ocop_scanner_line_feed (known, (const guint8 *)"56\r\n", 4, 1501);
+    scan_log_assert (log, "56\n");
 }
 
 static void

@@ -490,6 +490,32 @@ test_retry_twice (void)
     g_assert_cmpuint (ocop_fixture_count_records (fixture, "reprint"), ==, 1);
 }
 
+static void
+assert_profile (OcopFixture *fixture, const char *wanted)
+{
+    g_autoptr (GError) error = NULL;
+    g_autofree char *name = NULL;
+    g_assert_true (ocop_shop_dup_profile (fixture->shop, &name, &error));
+    g_assert_no_error (error);
+    g_assert_cmpstr (name, ==, wanted);
+}
+
+/* Until a person chooses one, papers are made for what the printer says that it is. */
+static void
+test_profile_follows_the_printer (void)
+{
+    g_autoptr (OcopFixture) fixture = ocop_fixture_new();
+    assert_profile (fixture, "generic-80");
+    ocop_shop_note_printer (fixture->shop, "zj-58");
+    assert_profile (fixture, "zj-58");
+    ocop_fixture_set (fixture, "printer.profile", "epson-tm-t20");
+    assert_profile (fixture, "epson-tm-t20");
+    ocop_fixture_set (fixture, "printer.profile", "auto");
+    assert_profile (fixture, "zj-58");
+    ocop_shop_note_printer (fixture->shop, NULL);
+    assert_profile (fixture, "generic-80");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -505,5 +531,6 @@ main (int argc, char **argv)
                      test_death_while_sending);
     g_test_add_func ("/shop/print/a-person-settles-what-nobody-knows", test_settling);
     g_test_add_func ("/shop/print/a-retry-is-done-once", test_retry_twice);
+    g_test_add_func ("/shop/print/profile-follows-the-printer", test_profile_follows_the_printer);
     return g_test_run();
 }

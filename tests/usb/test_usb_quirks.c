@@ -3,6 +3,7 @@
 #include "printer.h"
 
 #include "drivers/core/hub.h"
+#include "drivers/link/usb_opener.h"
 #include "drivers/transport/usb.h"
 
 #define PATIENCE_US (20 * G_USEC_PER_SEC)
@@ -221,6 +222,28 @@ test_late_close (Fixture *fixture, gconstpointer data)
     g_assert_true (test_device_has_kernel_driver (test_printer_get_device (fixture->printer)));
 }
 
+/* The kernel's driver stays: nothing is claimed, and without its node there is nothing to open. */
+static void
+test_kept_usblp (Fixture *fixture, gconstpointer data)
+{
+    g_autofree char *text =
+        g_strdup_printf ("[file]\nlayer = shop\n[ours]\nmatch-usb = %04x:*\nkeep-usblp = yes\n"
+                         "source = tried\n",
+                         fixture->facts.vid);
+    g_autoptr (GError) error = NULL;
+    ocop_quirk_table_add (ocop_hub_get_quirks (fixture->hub), "shop", text, strlen (text), &error);
+    g_assert_no_error (error);
+    const OcopUsbOpener opener = ocop_usb_opener_of_hub (fixture->hub);
+    fixture->transport =
+        opener.make (OCOP_USB_BULK, &fixture->facts, ocop_usb_find_printer (&fixture->facts, FALSE),
+                     0, opener.data);
+    g_assert_cmpstr (ocop_transport_get_name (fixture->transport), ==, "usblp");
+    ocop_transport_open (fixture->transport, on_opened, fixture);
+    wait_for (&fixture->n_opened, 1);
+    g_assert_cmpint (fixture->opened, ==, OCOP_DEV_NO_HARDWARE);
+    g_assert_true (test_device_has_kernel_driver (test_printer_get_device (fixture->printer)));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -234,5 +257,6 @@ main (int argc, char **argv)
     ADD ("unidir-is-not-read", test_unidir_is_not_read);
     ADD ("driver-is-not-given-back", test_driver_is_not_given_back);
     ADD ("late-close", test_late_close);
+    ADD ("kept-usblp", test_kept_usblp);
     return g_test_run();
 }

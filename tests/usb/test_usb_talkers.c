@@ -28,6 +28,8 @@ typedef struct {
     GPtrArray *reports; /* of GBytes */
     guint n_arrived, n_left, n_opened, n_written, n_gone, n_closed, n_answered;
     OcopDevResult opened, written, answered;
+    guint n_contexts;
+    gint n_counts; /* how often these were counted */
 } Fixture;
 
 static void
@@ -272,6 +274,36 @@ test_unplug_and_replug_elsewhere (Fixture *fixture, gconstpointer data)
     g_assert_cmpuint (fixture->n_left, ==, 1);
 }
 
+static void
+count_contexts (gpointer data)
+{
+    Fixture *fixture = data;
+    fixture->n_contexts = ocop_hub_count_contexts (fixture->hub);
+    g_atomic_int_inc (&fixture->n_counts);
+}
+
+/* A till without udevd runs for months: neither looking, nor what comes and goes beside a device
+ * that is in use, may keep anything. */
+static void
+test_contexts_are_bounded (Fixture *fixture, gconstpointer data)
+{
+    TestTalker *other = test_talker_new (fixture->bus, TEST_TALKER_CDC, "1-2", "B");
+    for (guint i = 0; i < 10; i++) {
+        test_device_plug (test_talker_get_device (other));
+        wait_for (&fixture->n_arrived, 2 + i);
+        test_device_unplug (test_talker_get_device (other));
+        wait_for (&fixture->n_left, 1 + i);
+    }
+    ocop_hub_run (fixture->hub, count_contexts, fixture);
+    while (g_atomic_int_get (&fixture->n_counts) == 0)
+        g_main_context_iteration (NULL, FALSE);
+    g_assert_cmpuint (fixture->n_contexts, <=, 2); /* the first, and the open device's */
+    test_talker_send (fixture->talker, "\0\0\4\0\0\0\0\0", 8);
+    wait_for (&fixture->reports->len, 1);
+    g_assert_cmpuint (fixture->n_gone, ==, 0);
+    test_talker_free (other);
+}
+
 /* What a device is sent: where there is no OUT endpoint it goes as a request, which is the owner's
  * to make. */
 static void
@@ -303,6 +335,27 @@ test_line_is_set_and_dtr_raised (Fixture *fixture, gconstpointer data)
     const GByteArray *requests = test_talker_peek_requests (fixture->talker);
     g_assert_cmpuint (requests->len, ==, sizeof wanted);
     g_assert_true (memcmp (requests->data, wanted, sizeof wanted) == 0);
+}
+
+/* Some take DTR for a reset: a shop's file says that it is not needed. */
+static void
+test_dtr_is_left_alone_where_it_is_not_needed (Fixture *fixture, gconstpointer data)
+{
+    static const guint8 dropped[] = {0x21, 0x22, 0, 0, 0, 0, 0, 0};
+    g_autofree char *text =
+        g_strdup_printf ("[file]\nlayer = shop\n[ours]\nmatch-usb = %04x:%04x\nneeds-dtr = no\n"
+                         "source = tried\n",
+                         fixture->facts.vid, fixture->facts.pid);
+    g_autoptr (GError) error = NULL;
+    ocop_transport_close (fixture->transport, on_closed, fixture);
+    wait_for (&fixture->n_closed, 1);
+    ocop_quirk_table_add (ocop_hub_get_quirks (fixture->hub), "shop", text, strlen (text), &error);
+    g_assert_no_error (error);
+    open_talker (fixture, OCOP_DEV_OK);
+    const GByteArray *requests = test_talker_peek_requests (fixture->talker);
+    g_assert_cmpuint (requests->len, >=, sizeof dropped);
+    g_assert_true (
+        memcmp (requests->data + requests->len - sizeof dropped, dropped, sizeof dropped) == 0);
 }
 
 static void
@@ -339,6 +392,9 @@ main (int argc, char **argv)
     ADD ("/usb/cdc/bytes-go-both-ways", cdc, test_writing);
     ADD ("/usb/cdc/unplug-and-replug-elsewhere", cdc, test_unplug_and_replug_elsewhere);
     ADD ("/usb/scan/found-and-used-without-events", scanned, test_reports_come_one_by_one);
+    ADD ("/usb/cdc/dtr-is-left-alone-where-it-is-not-needed", cdc,
+         test_dtr_is_left_alone_where_it_is_not_needed);
     ADD ("/usb/scan/unplug-and-replug-elsewhere", scanned, test_unplug_and_replug_elsewhere);
+    ADD ("/usb/scan/contexts-are-bounded", scanned, test_contexts_are_bounded);
     return g_test_run();
 }

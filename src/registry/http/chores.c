@@ -1,6 +1,6 @@
-/* Chores are small: a probe is one question, a roll a few hundred rows, and the nightly check runs
- * on a thread with a read connection, a till at a time, so that ingest never waits for more than
- * one of them. */
+/* Chores are small: a probe is one question, a roll as many rows as take a few milliseconds, and
+ * the nightly check runs on a thread with a read connection, a till at a time, so that ingest never
+ * waits for more than one of them. */
 #include "registry/http/chores.h"
 
 #include "registry/ingest/office.h"
@@ -11,7 +11,11 @@
 #define PROBE_EVERY_MS  1000
 #define PROBE_LIMIT_MS  3000
 #define ROLL_EVERY_MS   1000
-#define ROLL_ROWS       500
+#define ROLL_ROWS_MAX   500
+#define ROLL_ROWS_MIN   50
+#define ROLL_SHORT_MS   3     /* a step that takes less grows, one that takes more than … */
+#define ROLL_LONG_MS    8     /* … shrinks */
+#define ROLL_SHARE      20    /* who is behind takes a twentieth of the time */
 #define ROLL_ANYWAY_MS  60000 /* "up to which instant" goes on though nothing was sold */
 #define CHECK_LOOK_MS   60000
 #define CHECK_PAUSE_MS  5 /* between two steps: others want the disk as well */
@@ -21,13 +25,14 @@
 
 struct _OcopChores {
     OcopServer *server;
-    GSource *tick;
+    GSource *tick, *again;
     guint n_running; /* threads whose answer is still to come */
     gboolean is_probing, is_checking;
     gint64 probed_ms, looked_ms;
     gint64 rolled_ms;   /* when it last rolled to the end */
     gint64 tried_ms;    /* when it last began to */
     gint64 rolled_feed; /* the feed's number then */
+    guint roll_rows;    /* of the next step */
     gint64 n_rolled, n_checks;
     OcopRegCheckNote check;
 };
@@ -143,10 +148,44 @@ look_at_database (OcopChores *chores, gint64 now_ms)
 
 /* --- roll-ups --- */
 
+static void roll (OcopChores *chores, gint64 now_ms);
+
+static gboolean
+on_again (gpointer data)
+{
+    OcopChores *chores = data;
+    g_clear_pointer (&chores->again, g_source_unref);
+    if (ocop_reg_db_get_state (chores->server->db) == OCOP_REG_DB_WELL)
+        roll (chores, ocop_server_now_ms (chores->server));
+    return G_SOURCE_REMOVE;
+}
+
+static void
+roll_again (OcopChores *chores, gint64 took_ms)
+{
+    const gint64 pause_ms = CLAMP (took_ms * (ROLL_SHARE - 1), 1, ROLL_EVERY_MS);
+    chores->tried_ms = 0;
+    if (chores->again != NULL)
+        return;
+    chores->again = g_timeout_source_new ((guint)pause_ms);
+    g_source_set_callback (chores->again, on_again, chores, NULL);
+    g_source_attach (chores->again, chores->server->context);
+}
+
+static void
+fit_step (OcopChores *chores, gint64 took_ms)
+{
+    if (took_ms > ROLL_LONG_MS)
+        chores->roll_rows = MAX (chores->roll_rows / 2, ROLL_ROWS_MIN);
+    else if (took_ms < ROLL_SHORT_MS)
+        chores->roll_rows = MIN (chores->roll_rows * 2, ROLL_ROWS_MAX);
+}
+
 static gboolean
 roll_once (OcopChores *chores, gint64 now_ms, GError **error)
 {
     OcopServer *server = chores->server;
+    const guint n_wanted = chores->roll_rows;
     g_auto (OcopRegTransaction) transaction = {0};
     gint64 feed;
     guint n_rows;
@@ -155,16 +194,19 @@ roll_once (OcopChores *chores, gint64 now_ms, GError **error)
     if (feed == chores->rolled_feed && now_ms - chores->rolled_ms < ROLL_ANYWAY_MS)
         return TRUE;
     if (!ocop_reg_begin (&transaction, server->db, OCOP_REG_WRITE, error) ||
-        !ocop_reg_rollups_step (server->db, ROLL_ROWS, ocop_ports_utc_ms (server->ports), &n_rows,
+        !ocop_reg_rollups_step (server->db, n_wanted, ocop_ports_utc_ms (server->ports), &n_rows,
                                 error) ||
         !ocop_reg_commit (&transaction, error))
         return FALSE;
     chores->n_rolled += n_rows;
-    if (n_rows < ROLL_ROWS) {
+    if (n_rows < n_wanted) {
         chores->rolled_feed = feed;
         chores->rolled_ms = now_ms;
-    } else
-        chores->tried_ms = 0; /* at the next tick */
+        return TRUE;
+    }
+    const gint64 took_ms = ocop_server_now_ms (server) - now_ms;
+    fit_step (chores, took_ms);
+    roll_again (chores, took_ms);
     return TRUE;
 }
 
@@ -312,6 +354,7 @@ ocop_chores_new (OcopServer *server)
     chores->server = server;
     chores->looked_ms = ocop_server_now_ms (server);
     chores->rolled_feed = -1;
+    chores->roll_rows = ROLL_ROWS_MAX / 4;
     take_state (server, probe_now (server));
     if (!ocop_reg_check_note_get (server->db, &chores->check, &error))
         warn ("what the last check found cannot be read", error);
@@ -333,6 +376,9 @@ ocop_chores_stop (OcopChores *chores)
         return;
     g_source_destroy (chores->tick);
     g_clear_pointer (&chores->tick, g_source_unref);
+    if (chores->again != NULL)
+        g_source_destroy (chores->again);
+    g_clear_pointer (&chores->again, g_source_unref);
 }
 
 void

@@ -11,6 +11,8 @@ typedef struct {
     OcopConnectionPhase phase;
     gint64 since_ms;
     gsize moved; /* bytes in this phase */
+    gpointer idle;
+    GDestroyNotify idle_free;
 } Connection;
 
 struct _OcopConnections {
@@ -30,6 +32,14 @@ count_address (OcopConnections *connections, const char *address, int change)
 }
 
 static void
+drop_idle (Connection *connection)
+{
+    gpointer idle = g_steal_pointer (&connection->idle);
+    if (idle != NULL)
+        connection->idle_free (idle);
+}
+
+static void
 on_socket_gone (gpointer data, GObject *where)
 {
     Connection *connection = data;
@@ -44,6 +54,7 @@ connection_free (gpointer data)
     if (connection->socket != NULL)
         g_object_weak_unref (G_OBJECT (connection->socket), on_socket_gone, connection);
     count_address (connection->owner, connection->address, -1);
+    drop_idle (connection);
     g_free (connection->address);
     g_free (connection);
 }
@@ -117,10 +128,25 @@ ocop_connections_enter (OcopConnections *connections, GSocket *socket, const cha
         g_hash_table_insert (connections->by_socket, socket, connection);
         count_address (connections, address, 1);
     }
+    drop_idle (connection);
     connection->phase = phase;
     connection->since_ms = now_ms;
     connection->moved = 0;
     return TRUE;
+}
+
+void
+ocop_connections_keep (OcopConnections *connections, GSocket *socket, gpointer idle,
+                       GDestroyNotify idle_free)
+{
+    Connection *connection = g_hash_table_lookup (connections->by_socket, socket);
+    if (connection == NULL) {
+        idle_free (idle);
+        return;
+    }
+    drop_idle (connection);
+    connection->idle = idle;
+    connection->idle_free = idle_free;
 }
 
 void

@@ -27,6 +27,9 @@ void ocop_connections_free (OcopConnections *connections);
  * counts it for @address: FALSE when that was one too many, and the connection has been cut. */
 gboolean ocop_connections_enter (OcopConnections *connections, GSocket *socket, const char *address,
                                  OcopConnectionPhase phase, gint64 now_ms);
+/* What goes with the connection until it enters another phase or is gone; @idle is taken. */
+void ocop_connections_keep (OcopConnections *connections, GSocket *socket, gpointer idle,
+                            GDestroyNotify idle_free);
 /* Something came (a body) or went (an answer). */
 void ocop_connections_note (OcopConnections *connections, GSocket *socket, gsize size);
 void ocop_connections_cut (OcopConnections *connections, GSocket *socket);

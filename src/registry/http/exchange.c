@@ -5,6 +5,7 @@
 #include "registry/http/private.h"
 
 #include "registry/http/identity.h"
+#include "registry/http/idle.h"
 #include <string.h>
 
 #define DATA_KEY "ocop-exchange"
@@ -210,12 +211,33 @@ on_wrote (SoupServerMessage *msg, guint size, gpointer data)
         ocop_connections_note (exchange->server->connections, socket, size);
 }
 
+/* Nothing of what came or went is held while a connection waits for its next request. */
+static void
+drop_bodies (OcopExchange *exchange)
+{
+    OcopServer *server = exchange->server;
+    server->bodies_size -= MIN (exchange->received, server->bodies_size);
+    exchange->received = 0;
+    ocop_web_request_set_prepared (&exchange->request, NULL, NULL);
+    g_clear_pointer (&exchange->body, g_bytes_unref);
+    exchange->request.body = NULL;
+    g_clear_pointer (&exchange->answer.body, g_bytes_unref);
+    soup_message_body_truncate (soup_server_message_get_request_body (exchange->msg));
+    soup_message_body_truncate (soup_server_message_get_response_body (exchange->msg));
+}
+
 static void
 on_finished (SoupServerMessage *msg, gpointer data)
 {
     OcopExchange *exchange = data;
-    enter (exchange->server, msg, OCOP_PHASE_IDLE);
+    OcopServer *server = exchange->server;
+    GSocket *socket = soup_server_message_get_socket (msg);
+    enter (server, msg, OCOP_PHASE_IDLE);
     finish (exchange);
+    drop_bodies (exchange);
+    if (socket != NULL && !g_socket_is_closed (socket))
+        ocop_connections_keep (server->connections, socket, ocop_idle_new (msg, server->context),
+                               ocop_idle_free);
 }
 
 static void

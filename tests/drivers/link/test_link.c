@@ -175,6 +175,20 @@ test_in_use (Fixture *fixture, gconstpointer data)
     assert_log (fixture, "claimed up enabled ");
 }
 
+/* It is plugged in, but the kernel's node of it is not there yet. */
+static void
+test_nothing_to_open_yet (Fixture *fixture, gconstpointer data)
+{
+    begin_usb (fixture);
+    const OcopUsbFacts facts = on_port ("1-1");
+    fixture->usb.open_result = OCOP_DEV_NO_HARDWARE;
+    fake_usb_plug (&fixture->usb, &facts);
+    assert_log (fixture, "present open open:no-hardware ");
+    ocop_fake_transport_plug (fixture->usb.transport);
+    ocop_loop_advance (fixture->usb.loop, OCOP_LINK_RETRY_MS);
+    assert_log (fixture, "claimed up enabled ");
+}
+
 /* The device answered with errors until its transport was given up, and is still plugged in. */
 static void
 test_transport_dies_alone (Fixture *fixture, gconstpointer data)
@@ -321,6 +335,7 @@ main (int argc, char **argv)
     ADD ("replug-in-one-turn", test_replug_in_one_turn);
     ADD ("unplug-at-any-moment", test_unplug_at_any_moment);
     ADD ("in-use-is-tried-again", test_in_use);
+    ADD ("nothing-to-open-yet-is-tried-again", test_nothing_to_open_yet);
     ADD ("transport-that-dies-alone-is-opened-anew", test_transport_dies_alone);
     ADD ("dies-while-it-is-set-up", test_dies_while_set_up);
     ADD ("stop-and-start", test_stop_and_start);

@@ -9,6 +9,7 @@ typedef struct {
     OcopTransport *transport;
     OcopQuirkTable *quirks;
     OcopUsbFacts facts;
+    OcopPrinterAsking asking;
     const char *answer; /* NULL: it stalls */
     gsize size;
     guint n_asked, n_opened, n_identified;
@@ -80,8 +81,8 @@ static void
 identify (Fixture *fixture, const char *model, const char *profile)
 {
     const guint n = fixture->n_identified;
-    ocop_printer_identify (fixture->transport, &fixture->facts, &fixture->facts.interfaces[0],
-                           fixture->quirks, on_identified, fixture);
+    ocop_printer_identify (&fixture->asking, fixture->transport, &fixture->facts,
+                           &fixture->facts.interfaces[0], fixture->quirks, on_identified, fixture);
     g_assert_cmpuint (fixture->n_identified, ==, n);
     ocop_loop_run_pending (fixture->loop);
     g_assert_cmpuint (fixture->n_identified, ==, n + 1);
@@ -132,6 +133,19 @@ test_not_asked_where_it_hurts (Fixture *fixture, gconstpointer data)
     g_assert_cmpuint (fixture->n_asked, ==, 0);
 }
 
+/* Nobody waits any more: nothing is told, and nothing is left. */
+static void
+test_freed_meanwhile (Fixture *fixture, gconstpointer data)
+{
+    const guint n = fixture->n_identified;
+    ocop_printer_identify (&fixture->asking, fixture->transport, &fixture->facts,
+                           &fixture->facts.interfaces[0], fixture->quirks, on_identified, fixture);
+    ocop_transport_free (fixture->transport);
+    ocop_loop_run_pending (fixture->loop);
+    g_assert_cmpuint (fixture->n_identified, ==, n);
+    fixture->transport = ocop_fake_transport_new (fixture->loop, &(OcopFakeDevice){.take = take});
+}
+
 static void
 test_unplugged_meanwhile (Fixture *fixture, gconstpointer data)
 {
@@ -149,6 +163,7 @@ main (int argc, char **argv)
     ADD ("asked-of-its-interface", test_asked_of_its_interface);
     ADD ("p9-empty-little-endian-without-model", test_empty_little_endian_without_model);
     ADD ("not-asked-where-it-hurts", test_not_asked_where_it_hurts);
+    ADD ("freed-meanwhile", test_freed_meanwhile);
     ADD ("unplugged-meanwhile", test_unplugged_meanwhile);
     return g_test_run();
 }

@@ -424,7 +424,7 @@ test_evdev (Fixture *fixture, gconstpointer data)
     send_event (fixture, 3, 0, 0); /* SYN_DROPPED */
     press (fixture, 48);
     press (fixture, 28);
-    scanner_log_assert (&fixture->log, "!cut-off \nb\n");
+    scanner_log_assert (&fixture->log, "!cut-off a\n!cut-off b\n");
 }
 
 /* ---- setting a keyboard up */

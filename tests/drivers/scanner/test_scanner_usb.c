@@ -78,6 +78,43 @@ test_replug (Fixture *fixture, gconstpointer data)
     g_assert_cmpint (fixture->usb.kind, ==, OCOP_USB_HID);
 }
 
+/* What a quirk file says of it, where the shop's settings say nothing; of the next device on the
+ * same port nothing of that is left. */
+static void
+test_quirks (Fixture *fixture, gconstpointer data)
+{
+    static const char text[] = "[file]\nlayer = shop\n"
+                               "[sign]\nmatch-usb = 05e0:1200\ngs-substitute = ~\nsource = tried\n"
+                               "[key]\nmatch-usb = 05e0:1201\ngs-substitute = f8\nsource = tried\n"
+                               "[line]\nmatch-usb = 05e0:0600\nterminator = tab\nsource = tried\n";
+    static const OcopUsbWanted wanted = {.vid = 0x05e0, .pid = 0x1200},
+                               serial = {.vid = 0x05e0, .pid = 0x0600};
+    static const OcopUsbInterface cdc = {.device_class = 0x0a, .bulk_in = 0x81, .bulk_out = 2};
+    const OcopUsbFacts facts = fake_usb_facts (0x05e0, 0x1200, "1-1", &FAKE_BOOT_KEYBOARD),
+                       line = fake_usb_facts (0x05e0, 0x0600, "1-2", &cdc);
+    g_autoptr (OcopQuirkTable) table = ocop_quirk_table_new();
+    g_autoptr (GError) error = NULL;
+    ocop_quirk_table_add (table, "shop", text, strlen (text), &error);
+    g_assert_no_error (error);
+    fixture->usb.opener.quirks = table;
+    fixture->scanner = add (fixture, &ocop_scanner_hid_keyboard, &wanted, NULL, &fixture->log);
+    fake_usb_plug (&fixture->usb, &facts);
+    type (fixture, fixture->usb.transport, "]C110A~21B\r");
+    scanner_log_assert (&fixture->log, "~enabled ok\n10A<GS>21B ]C1\n");
+
+    ScannerLog log = {.text = g_string_new (NULL), .is_hungry = TRUE};
+    OcopScanner *other = add (fixture, &ocop_scanner_cdc, &serial, NULL, &log);
+    fake_usb_plug (&fixture->usb, &line);
+    ocop_fake_transport_send (fixture->usb.transport, "AB\rC\t", 5);
+    ocop_loop_run_pending (fixture->usb.loop);
+    scanner_log_assert (&log, "~enabled ok\nAB\rC\n");
+    ocop_devices_remove (fixture->usb.devices, ocop_scanner_get_dev (other));
+    ocop_scanner_free (other);
+    g_string_free (log.text, TRUE);
+    ocop_devices_remove (fixture->usb.devices, ocop_scanner_get_dev (fixture->scanner));
+    g_clear_pointer (&fixture->scanner, ocop_scanner_free);
+}
+
 /* Two of a kind, one swapped for a third while the other reads: nothing of the one ever gets into
  * a code of the other (S10). */
 static void
@@ -192,6 +229,7 @@ main (int argc, char **argv)
     g_test_init (&argc, &argv, NULL);
 #define ADD(name, test) g_test_add ("/scanner/usb/" name, Fixture, NULL, set_up, test, tear_down)
     ADD ("s7-replug-elsewhere-keeps-its-settings", test_replug);
+    ADD ("s9-quirks-are-obeyed", test_quirks);
     ADD ("s10-hot-swap-while-the-other-reads", test_hot_swap);
     ADD ("hid-pos", test_hid_pos);
     ADD ("cdc", test_cdc);

@@ -145,7 +145,7 @@ test_others_are_given_back (void)
 {
     Fixture fixture = {0};
     fake_usb_init (&fixture.usb);
-    const OcopUsbOpener opener = {make_and_keep, &fixture.usb};
+    const OcopUsbOpener opener = {make_and_keep, &fixture.usb, NULL};
     const OcopUsbFacts first = fake_usb_facts (1, 2, "1-1", &FAKE_BOOT_KEYBOARD),
                        second = fake_usb_facts (1, 2, "1-2", &FAKE_BOOT_KEYBOARD),
                        third = fake_usb_facts (1, 2, "1-3", &FAKE_BOOT_KEYBOARD);
@@ -165,6 +165,55 @@ test_others_are_given_back (void)
     g_assert_cmpuint (fixture.found, ==, second.id);
     ocop_loop_advance (fixture.usb.loop, OCOP_TEACH_MS);
     g_assert_cmpuint (fixture.n_told, ==, 1);
+    g_clear_pointer (&teaching, ocop_teaching_free);
+    fake_usb_clear (&fixture.usb);
+}
+
+static OcopTransport *
+make_first_in_use (OcopUsbKind kind, const OcopUsbFacts *facts, const OcopUsbInterface *interface,
+                   guint baud, gpointer data)
+{
+    FakeUsb *usb = data;
+    usb->open_result = usb->n_made == 0 ? OCOP_DEV_IN_USE : OCOP_DEV_OK;
+    return make_and_keep (kind, facts, interface, baud, data);
+}
+
+/* One that cannot be had is given up in the same moment as the other is found. */
+static void
+test_in_use_and_found_at_once (void)
+{
+    Fixture fixture = {0};
+    fake_usb_init (&fixture.usb);
+    const OcopUsbOpener opener = {make_first_in_use, &fixture.usb, NULL};
+    const OcopUsbFacts first = fake_usb_facts (1, 2, "1-1", &FAKE_BOOT_KEYBOARD),
+                       second = fake_usb_facts (1, 2, "1-2", &FAKE_BOOT_KEYBOARD);
+    const OcopUsbFacts *const facts[] = {&first, &second};
+    g_autoptr (OcopTeaching) teaching =
+        ocop_teaching_new (fixture.usb.loop, &opener, facts, 2, on_done, &fixture);
+    key_reports_send (made[1], OCOP_TEACH_CODE "\r");
+    ocop_loop_run_pending (fixture.usb.loop);
+    g_assert_cmpuint (fixture.n_told, ==, 1);
+    g_assert_cmpuint (fixture.found, ==, second.id);
+    g_clear_pointer (&teaching, ocop_teaching_free);
+    fake_usb_clear (&fixture.usb);
+}
+
+/* "Nothing was scanned" would be untrue: nobody could listen. */
+static void
+test_not_allowed (void)
+{
+    Fixture fixture = {0};
+    fake_usb_init (&fixture.usb);
+    fixture.usb.open_result = OCOP_DEV_NO_PERMISSION;
+    const OcopUsbFacts first = fake_usb_facts (1, 2, "1-1", &FAKE_BOOT_KEYBOARD),
+                       second = fake_usb_facts (1, 2, "1-2", &FAKE_BOOT_KEYBOARD);
+    const OcopUsbFacts *const facts[] = {&first, &second};
+    g_autoptr (OcopTeaching) teaching =
+        ocop_teaching_new (fixture.usb.loop, &fixture.usb.opener, facts, 2, on_done, &fixture);
+    ocop_loop_run_pending (fixture.usb.loop);
+    g_assert_cmpuint (fixture.n_told, ==, 1);
+    g_assert_cmpint (fixture.result, ==, OCOP_TEACH_NOT_ALLOWED);
+    g_assert_cmpuint (fixture.found, ==, first.id);
     g_clear_pointer (&teaching, ocop_teaching_free);
     fake_usb_clear (&fixture.usb);
 }
@@ -203,6 +252,8 @@ main (int argc, char **argv)
     g_test_add_func ("/teach/scanner-of-another-country", test_wrong_layout);
     g_test_add_func ("/teach/which-of-three", test_which_of_three);
     g_test_add_func ("/teach/others-are-given-back", test_others_are_given_back);
+    g_test_add_func ("/teach/in-use-and-found-at-once", test_in_use_and_found_at_once);
+    g_test_add_func ("/teach/not-allowed-to-listen", test_not_allowed);
     g_test_add_func ("/teach/time-is-over", test_time_is_over);
     return g_test_run();
 }
