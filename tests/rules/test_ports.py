@@ -102,6 +102,7 @@ ALLOWED = {
     ("src/registry/cli/operator.c", "network"): (r".*", "is the operator's socket"),
     ("src/registry/http/*.[ch]", "network"): (
         r".*", "is the server; its tests speak to it over real sockets"),
+    ("ui/*.c", "disk"): (r"g_file_get_path", "the name of what was chosen; nothing is opened"),
     ("src/store/users.c", "random"): (
         r"crypto_pwhash_str_alg", "the salt of a PIN; no test wants to turn it"),
 }

@@ -11,17 +11,18 @@ is_control (GtkWidget *widget)
     return GTK_IS_BUTTON (widget) || GTK_IS_ENTRY (widget) || GTK_IS_PASSWORD_ENTRY (widget) ||
            GTK_IS_SEARCH_ENTRY (widget) || GTK_IS_SWITCH (widget) || GTK_IS_CHECK_BUTTON (widget) ||
            GTK_IS_LIST_VIEW (widget) || GTK_IS_LIST_BOX (widget) || GTK_IS_TEXT_VIEW (widget) ||
-           GTK_IS_DROP_DOWN (widget);
+           GTK_IS_DROP_DOWN (widget) || GTK_IS_COLUMN_VIEW (widget);
 }
 
-/* Inside a bigger control: the button of a drop-down, the icon of an entry. */
+/* Inside a bigger control: the button of a drop-down, the icon of an entry, the rows of a table. */
 static gboolean
 is_part_of_control (GtkWidget *widget)
 {
     for (GtkWidget *parent = gtk_widget_get_parent (widget); parent != NULL;
          parent = gtk_widget_get_parent (parent))
         if (GTK_IS_DROP_DOWN (parent) || GTK_IS_MENU_BUTTON (parent) || GTK_IS_ENTRY (parent) ||
-            GTK_IS_SPIN_BUTTON (parent) || GTK_IS_SEARCH_ENTRY (parent))
+            GTK_IS_SPIN_BUTTON (parent) || GTK_IS_SEARCH_ENTRY (parent) ||
+            GTK_IS_COLUMN_VIEW (parent))
             return TRUE;
     return FALSE;
 }

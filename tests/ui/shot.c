@@ -18,7 +18,7 @@ static const GOptionEntry entries[] = {
     {"contrast", 0, 0, G_OPTION_ARG_NONE, &is_contrast, "high contrast", NULL},
     {"training", 0, 0, G_OPTION_ARG_NONE, &is_training, "training mode", NULL},
     {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_STRING_ARRAY, &pages, NULL, "PAGE"},
-    {NULL}};
+    G_OPTION_ENTRY_NULL};
 
 static void
 set_look (void)

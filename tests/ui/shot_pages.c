@@ -1,6 +1,10 @@
 /* Each page that is looked at has a line here, in a state worth looking at. */
 #include "shot.h"
 
+#include "shot_manager.h"
+#include "shot_setup.h"
+#include "shot_selling.h"
+
 #include "ui/app/home_page.h"
 #include "ui/approval/approval_sheet.h"
 #include "ui/held/held_page.h"
@@ -32,6 +36,7 @@ have_history (OcopFixture *shop)
         "0015\"},"
         "{\"code\":\"QN-0052\"},{\"code\":\"QN-0026\"}]}",
     };
+    ocop_shot_have_bank (shop);
     ocop_fixture_do_sell (shop, mixed);
     ocop_fixture_do_take_back (shop, some_back);
     for (guint i = 0; i < G_N_ELEMENTS (carts); i++) {
@@ -140,11 +145,43 @@ open_loose_return (OcopUiFixture *fixture)
         .safety_line = ocop_safety_line_new                                                        \
     }
 
+#define NO_STORE                                                                                   \
+    {                                                                                              \
+        .start = OCOP_UI_NO_STORE, .home = ocop_home_page_new                                      \
+    }
+#define ADMIN                                                                                      \
+    {                                                                                              \
+        .start = OCOP_UI_SELLING, .user = "an", .home = ocop_home_page_new,                        \
+        .safety_line = ocop_safety_line_new                                                        \
+    }
+
+#define MANAGER                                                                                    \
+    {                                                                                              \
+        .start = OCOP_UI_SELLING, .user = "minh", .prepare = ocop_shot_have_goods,                 \
+        .home = ocop_home_page_new, .safety_line = ocop_safety_line_new                            \
+    }
+
 const OcopUiShot ocop_ui_shots[] = {
     {"login", LOGGED_OUT, NULL},
     {"login-chosen", LOGGED_OUT, choose_user},
     {"open-shift", SHIFT_CLOSED, NULL},
     {"sell", SELLING, NULL},
+    {"sell-cart", SELLING, ocop_shot_cart},
+    {"sell-long-cart", SELLING, ocop_shot_long_cart},
+    {"sell-search", SELLING, ocop_shot_search},
+    {"sell-refusal", SELLING, ocop_shot_refusal},
+    {"sell-quantity", SELLING, ocop_shot_quantity},
+    {"sell-discount", SELLING, ocop_shot_discount},
+    {"sell-weight", SELLING, ocop_shot_weight},
+    {"sell-remove", SELLING, ocop_shot_remove},
+    {"sell-age", SELLING, ocop_shot_age},
+    {"pay", SELLING, ocop_shot_pay},
+    {"pay-split", SELLING, ocop_shot_pay_split},
+    {"vietqr", SELLING, ocop_shot_vietqr},
+    {"done", SELLING, ocop_shot_done},
+    {"safety", SELLING, ocop_shot_safety},
+    {"papers", SELLING, ocop_shot_papers},
+    {"help", SELLING, ocop_shot_help},
     {"menu", SELLING, open_menu},
     {"drawer", SELLING, open_drawer},
     {"cash", SELLING, open_cash},
@@ -154,5 +191,36 @@ const OcopUiShot ocop_ui_shots[] = {
     {"shift-closed", SELLING, open_closed_shift},
     {"return", SELLING, open_return},
     {"return-loose", SELLING, open_loose_return},
+    {"inventory", MANAGER, ocop_shot_inventory},
+    {"inventory-expiring", MANAGER, ocop_shot_inventory_expiring},
+    {"receive", MANAGER, ocop_shot_receive},
+    {"opening", MANAGER, ocop_shot_opening},
+    {"waste", MANAGER, ocop_shot_waste},
+    {"adjust", MANAGER, ocop_shot_adjust},
+    {"ledger", MANAGER, ocop_shot_ledger},
+    {"reports-days", MANAGER, ocop_shot_reports_days},
+    {"reports-products", MANAGER, ocop_shot_reports_products},
+    {"reports-stars", MANAGER, ocop_shot_reports_stars},
+    {"reports-certificates", MANAGER, ocop_shot_reports_certificates},
+    {"setup-point", NO_STORE, NULL},
+    {"settings-shop", ADMIN, ocop_shot_settings_shop},
+    {"settings-bank", ADMIN, ocop_shot_settings_bank},
+    {"settings-users", ADMIN, ocop_shot_settings_users},
+    {"settings-user", ADMIN, ocop_shot_settings_user},
+    {"settings-devices", ADMIN, ocop_shot_settings_devices},
+    {"settings-device", ADMIN, ocop_shot_settings_device},
+    {"settings-receipt", ADMIN, ocop_shot_settings_receipt},
+    {"settings-registry", ADMIN, ocop_shot_settings_registry},
+    {"settings-backup", ADMIN, ocop_shot_settings_backup},
+    {"setup-user", ADMIN, ocop_shot_setup_user},
+    {"setup-bank", ADMIN, ocop_shot_setup_bank},
+    {"setup-printer", ADMIN, ocop_shot_setup_printer},
+    {"setup-scanner", ADMIN, ocop_shot_setup_scanner},
+    {"setup-goods", ADMIN, ocop_shot_setup_goods},
+    {"setup-registry", ADMIN, ocop_shot_setup_registry},
+    {"setup-end", ADMIN, ocop_shot_setup_end},
+    {"restore", ADMIN, ocop_shot_restore},
+    {"broken", ADMIN, ocop_shot_broken},
+    {"guide", ADMIN, ocop_shot_guide},
     {NULL, LOGGED_OUT, NULL},
 };

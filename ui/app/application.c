@@ -15,6 +15,7 @@ typedef struct {
     char *home, *user;
     gboolean is_kiosk;
     OcopSession *session;
+    GtkWindow *customer; /* weak */
 } Till;
 
 static char *
@@ -25,12 +26,34 @@ dup_default_home (void)
                                          : g_build_filename (g_get_user_data_dir(), "ocop", NULL);
 }
 
+/* The program ends with the till's window, not with the customer's. */
+static void
+on_till_closed (GtkWindow *window, Till *till)
+{
+    if (till->customer != NULL)
+        gtk_window_destroy (till->customer);
+}
+
+/* What assistive technology activates does nothing in GTK 4.8 where it is an entry: Enter there has
+ * a signal, but none by which the widget itself is activated. */
+static void
+let_entries_be_activated (void)
+{
+    const GType types[] = {GTK_TYPE_ENTRY, GTK_TYPE_PASSWORD_ENTRY, GTK_TYPE_SEARCH_ENTRY};
+    for (guint i = 0; i < G_N_ELEMENTS (types); i++) {
+        GtkWidgetClass *class = g_type_class_ref (types[i]);
+        if (gtk_widget_class_get_activate_signal (class) == 0)
+            gtk_widget_class_set_activate_signal_from_name (class, "activate");
+    }
+}
+
 static void
 on_activate (GtkApplication *application, gpointer data)
 {
     Till *till = data;
     OcopWindow *window;
     ocop_look_init();
+    let_entries_be_activated();
     till->session = ocop_session_new (till->home, ocop_ports_get_system());
     if (till->user != NULL)
         ocop_session_prefer_user (till->session, till->user);
@@ -40,8 +63,9 @@ on_activate (GtkApplication *application, gpointer data)
         gtk_window_fullscreen (GTK_WINDOW (window));
     gtk_window_present (GTK_WINDOW (window));
     ocop_line_display_attach (till->session);
-    ocop_customer_window_place (ocop_customer_window_new (application, till->session),
-                                GTK_WINDOW (window));
+    g_set_weak_pointer (&till->customer, ocop_customer_window_new (application, till->session));
+    ocop_customer_window_place (till->customer, GTK_WINDOW (window));
+    g_signal_connect (window, "destroy", G_CALLBACK (on_till_closed), till);
 }
 
 static int
@@ -69,6 +93,7 @@ ocop_application_run (int argc, char **argv)
     g_signal_connect (application, "handle-local-options", G_CALLBACK (on_local_options), &till);
     g_signal_connect (application, "activate", G_CALLBACK (on_activate), &till);
     const int status = g_application_run (G_APPLICATION (application), argc, argv);
+    g_clear_weak_pointer (&till.customer);
     g_clear_object (&till.session);
     g_free (till.home);
     g_free (till.user);

@@ -13,7 +13,9 @@ typedef enum {
     OCOP_PAGE_INVENTORY,
     OCOP_PAGE_REPORTS,
     OCOP_PAGE_SETTINGS,
-    OCOP_PAGE_HELP,
+    OCOP_PAGE_HELP, /* the keys */
+    OCOP_PAGE_GUIDE,
+    OCOP_PAGE_SETUP, /* of a store without users */
     OCOP_N_PAGES
 } OcopPageId;
 

@@ -140,7 +140,6 @@ dispose (GObject *object)
     OcopCustomerWindow *window = OCOP_CUSTOMER_WINDOW (object);
     g_clear_weak_pointer (&window->till);
     g_clear_object (&window->session);
-    gtk_widget_dispose_template (GTK_WIDGET (window), OCOP_TYPE_CUSTOMER_WINDOW);
     G_OBJECT_CLASS (ocop_customer_window_parent_class)->dispose (object);
 }
 
@@ -165,6 +164,8 @@ static void
 ocop_customer_window_init (OcopCustomerWindow *window)
 {
     gtk_widget_init_template (GTK_WIDGET (window));
+    /* It comes and goes with the monitor; nobody closes it. */
+    gtk_window_set_hide_on_close (GTK_WINDOW (window), TRUE);
     g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new();
     g_signal_connect (factory, "setup", G_CALLBACK (on_setup), NULL);
     g_signal_connect (factory, "bind", G_CALLBACK (on_bind), NULL);

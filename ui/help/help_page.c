@@ -1,6 +1,7 @@
 /* One list of keys; the pages' own buttons show the same. */
 #include "ui/help/help_page.h"
 
+#include "ui/help/guide_page.h"
 #include "ui/parts/key_button.h"
 #include <glib/gi18n-lib.h>
 
@@ -16,11 +17,13 @@ static const struct {
     {"F1", N_ ("This help")},
     {"F2", N_ ("Quantity, weight")},
     {"F3", N_ ("Search products")},
+    {"F4", N_ ("Price")},
+    {"F5", N_ ("Lot")},
     {"F6", N_ ("Discount")},
     {"F7", N_ ("Hold the sale")},
     {"F8", N_ ("Exact cash")},
     {"F9", N_ ("Pay, complete, confirm")},
-    {"F10", N_ ("Print again")},
+    {"F10", N_ ("Held sales; after a sale: print again")},
     {"F11", N_ ("Menu")},
     {"F12", N_ ("Open drawer")},
     {"Del", N_ ("Remove line")},
@@ -28,8 +31,24 @@ static const struct {
 };
 
 static void
+on_guide (OcopPage *page)
+{
+    ocop_page_replace (page, ocop_guide_page_new (ocop_page_get_session (page)));
+}
+
+static gboolean
+key_pressed (OcopPage *page, guint keyval, GdkModifierType modifiers)
+{
+    if (keyval != GDK_KEY_F1)
+        return FALSE;
+    on_guide (page);
+    return TRUE;
+}
+
+static void
 ocop_help_page_class_init (OcopHelpPageClass *class)
 {
+    OCOP_PAGE_CLASS (class)->key_pressed = key_pressed;
 }
 
 static void
@@ -55,6 +74,8 @@ ocop_help_page_init (OcopHelpPage *page)
     }
     ocop_page_set_child (OCOP_PAGE (page),
                          GTK_WIDGET (gtk_builder_get_object (builder, "content")));
+    g_signal_connect_swapped (gtk_builder_get_object (builder, "guide"), "clicked",
+                              G_CALLBACK (on_guide), page);
     g_signal_connect_swapped (gtk_builder_get_object (builder, "back"), "clicked",
                               G_CALLBACK (on_back), page);
 }

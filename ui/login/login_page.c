@@ -2,6 +2,7 @@
  * nothing but the form. */
 #include "ui/login/login_page.h"
 
+#include "ui/app/pages.h"
 #include "ui/parts/key_button.h"
 #include "ui/parts/number_pad.h"
 #include <glib/gi18n-lib.h>
@@ -38,8 +39,9 @@ on_user_toggled (GtkToggleButton *button, gpointer data)
         return;
     g_free (page->chosen);
     page->chosen = g_strdup (gtk_button_get_label (GTK_BUTTON (button)));
-    gtk_editable_set_text (page->pin, "");
+    /* The press may come after the first digits: they are replaced, not taken away. */
     gtk_widget_grab_focus (GTK_WIDGET (page->pin));
+    gtk_editable_select_region (page->pin, 0, -1);
     update (page);
 }
 
@@ -66,6 +68,11 @@ on_users (gpointer result, const GError *error, gpointer data)
     guint n_active = 0;
     if (error != NULL) {
         ocop_page_tell_error (OCOP_PAGE (page), error);
+        return;
+    }
+    if (users->len == 0) {
+        ocop_page_push (OCOP_PAGE (page), ocop_pages_make (OCOP_PAGE_SETUP, ocop_page_get_session (
+                                                                                OCOP_PAGE (page))));
         return;
     }
     for (guint i = 0; i < users->len; i++) {

@@ -28,7 +28,7 @@ static const Entry entries[] = {
     {N_ ("Settings"), GDK_KEY_7, "7", OCOP_PAGE_SETTINGS, NULL, OCOP_ACT_SETTINGS, FALSE},
     {N_ ("Lock"), GDK_KEY_8, "8", OCOP_N_PAGES, ocop_menu_lock, OCOP_ACT_SELL, FALSE},
     {N_ ("Training"), GDK_KEY_9, "9", OCOP_N_PAGES, ocop_menu_turn_training, OCOP_ACT_SELL, TRUE},
-    {N_ ("Help"), GDK_KEY_0, "0", OCOP_PAGE_HELP, NULL, OCOP_ACT_SELL, FALSE},
+    {N_ ("Help"), GDK_KEY_0, "0", OCOP_PAGE_GUIDE, NULL, OCOP_ACT_SELL, FALSE},
 };
 
 struct _OcopMenuSheet {

@@ -7,6 +7,8 @@
 #include "ui/session/devices.h"
 #include <glib/gi18n-lib.h>
 
+#define REPEAT_MS 400
+
 struct _OcopDonePage {
     OcopPage parent_instance;
     /* borrowed: children */
@@ -14,6 +16,8 @@ struct _OcopDonePage {
     GtkWidget *again;
 
     char *number; /* of the receipt; NULL in practice */
+    gint64 shown_ms;
+    gboolean is_queuing;
 };
 
 G_DEFINE_FINAL_TYPE (OcopDonePage, ocop_done_page, OCOP_TYPE_PAGE)
@@ -40,6 +44,7 @@ static void
 on_queued (gpointer result, const GError *error, gpointer data)
 {
     OcopPage *page = data;
+    OCOP_DONE_PAGE (page)->is_queuing = FALSE;
     if (error != NULL)
         ocop_page_tell_error (page, error);
     else
@@ -49,9 +54,11 @@ on_queued (gpointer result, const GError *error, gpointer data)
 static void
 on_again (OcopDonePage *page)
 {
-    if (page->number != NULL)
-        ocop_session_call (ocop_page_get_session (OCOP_PAGE (page)), queue_on_store,
-                           g_strdup (page->number), g_free, page, on_queued, NULL, page);
+    if (page->number == NULL || page->is_queuing)
+        return;
+    page->is_queuing = TRUE;
+    ocop_session_call (ocop_page_get_session (OCOP_PAGE (page)), queue_on_store,
+                       g_strdup (page->number), g_free, page, on_queued, NULL, page);
 }
 
 /* ---- the page */
@@ -63,13 +70,37 @@ on_devices_changed (OcopDevicesModel *devices, OcopDonePage *page)
     gtk_label_set_text (page->paper, words != NULL ? words : "");
 }
 
+static gint64
+get_now_ms (OcopDonePage *page)
+{
+    return ocop_ports_boottime_ms (
+        ocop_session_get_ports (ocop_page_get_session (OCOP_PAGE (page))));
+}
+
+/* The key that completed the sale, held a little long, does not hide the change. */
+static void
+on_enter (OcopDonePage *page)
+{
+    if (get_now_ms (page) - page->shown_ms >= REPEAT_MS)
+        on_next (OCOP_PAGE (page));
+}
+
+static void
+shown (OcopPage *self)
+{
+    OcopDonePage *page = OCOP_DONE_PAGE (self);
+    page->shown_ms = get_now_ms (page);
+    /* No button has the focus: Enter is the page's. */
+    gtk_root_set_focus (gtk_widget_get_root (GTK_WIDGET (self)), NULL);
+}
+
 static gboolean
 key_pressed (OcopPage *page, guint keyval, GdkModifierType modifiers)
 {
     if (keyval == GDK_KEY_F10)
         on_again (OCOP_DONE_PAGE (page));
-    else if (keyval == GDK_KEY_Return || keyval == GDK_KEY_KP_Enter || keyval == GDK_KEY_F9)
-        on_next (page);
+    else if (keyval == GDK_KEY_Return || keyval == GDK_KEY_KP_Enter || keyval == GDK_KEY_Escape)
+        on_enter (OCOP_DONE_PAGE (page));
     else
         return FALSE;
     return TRUE;
@@ -94,6 +125,7 @@ static void
 ocop_done_page_class_init (OcopDonePageClass *class)
 {
     G_OBJECT_CLASS (class)->finalize = finalize;
+    OCOP_PAGE_CLASS (class)->shown = shown;
     OCOP_PAGE_CLASS (class)->key_pressed = key_pressed;
     OCOP_PAGE_CLASS (class)->scanned = scanned;
 }

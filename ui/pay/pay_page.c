@@ -25,9 +25,10 @@ struct _OcopPayPage {
     OcopNumberPad *pad;
     GtkWidget *add, *complete;
 
-    GArray *others; /* of OcopPaymentRequest: all but cash */
+    const GArray *others; /* the cart's, of OcopPaymentRequest: all but cash */
     gint64 total, rounding_step;
-    gboolean is_exact_cash, is_selling;
+    /* is_ready: what was scanned before has been answered, and the rounding is known. */
+    gboolean is_exact_cash, is_ready, is_selling;
 };
 
 G_DEFINE_FINAL_TYPE (OcopPayPage, ocop_pay_page, OCOP_TYPE_PAGE)
@@ -44,6 +45,12 @@ new_payments (void)
     GArray *payments = g_array_new (FALSE, FALSE, sizeof (OcopPaymentRequest));
     g_array_set_clear_func (payments, clear_payment);
     return payments;
+}
+
+static OcopTillCart *
+get_cart (OcopPayPage *page)
+{
+    return ocop_session_get_cart (ocop_page_get_session (OCOP_PAGE (page)));
 }
 
 static OcopPaymentMethod
@@ -77,15 +84,22 @@ static GArray *
 make_payments (OcopPayPage *page)
 {
     GArray *all = new_payments();
-    gint64 cash;
+    const OcopPaymentMethod method = get_method (page);
+    gint64 amount;
     for (guint i = 0; i < page->others->len; i++) {
         OcopPaymentRequest payment = g_array_index (page->others, OcopPaymentRequest, i);
         payment.reference = g_strdup (payment.reference);
         g_array_append_val (all, payment);
     }
-    if (get_method (page) == OCOP_PAYMENT_CASH && get_rest (page) > 0 &&
-        ocop_amount_entry_get (page->amount, &cash)) {
-        const OcopPaymentRequest payment = {.method = OCOP_PAYMENT_CASH, .amount = cash};
+    /* A slip that covers the rest needs no adding. */
+    if (method != OCOP_PAYMENT_VIETQR && get_rest (page) > 0 &&
+        ocop_amount_entry_get (page->amount, &amount) && amount > 0) {
+        const char *reference = gtk_editable_get_text (GTK_EDITABLE (page->reference));
+        const OcopPaymentRequest payment = {
+            .method = method,
+            .amount = amount,
+            .reference =
+                method != OCOP_PAYMENT_CASH && *reference != '\0' ? g_strdup (reference) : NULL};
         g_array_append_val (all, payment);
     }
     return all;
@@ -105,6 +119,16 @@ settle (OcopPayPage *page, OcopTender *ret_tender, GError **error)
 
 /* ---- what is shown */
 
+static gint64
+get_missing (OcopPayPage *page)
+{
+    gint64 cash;
+    const gint64 due = get_cash_due (page);
+    if (get_method (page) != OCOP_PAYMENT_CASH || !ocop_amount_entry_get (page->amount, &cash))
+        return due;
+    return MAX (due - cash, 0);
+}
+
 static void
 update (OcopPayPage *page)
 {
@@ -115,9 +139,9 @@ update (OcopPayPage *page)
     g_autofree char *change =
         is_enough
             ? g_strdup_printf (_ ("Change %s"), ocop_money_to_text (tender.change, digits))
-            : g_strdup_printf (_ ("Missing %s"), ocop_money_to_text (get_rest (page), digits));
+            : g_strdup_printf (_ ("Missing %s"), ocop_money_to_text (get_missing (page), digits));
     gtk_label_set_text (page->change, change);
-    gtk_widget_set_sensitive (page->complete, is_enough && !page->is_selling);
+    gtk_widget_set_sensitive (page->complete, is_enough && page->is_ready && !page->is_selling);
 }
 
 static void
@@ -174,7 +198,12 @@ static void
 on_take_out (GtkButton *button, OcopPayPage *page)
 {
     GtkWidget *row = gtk_widget_get_ancestor (GTK_WIDGET (button), GTK_TYPE_LIST_BOX_ROW);
-    g_array_remove_index (page->others, (guint)gtk_list_box_row_get_index (GTK_LIST_BOX_ROW (row)));
+    const guint index = (guint)gtk_list_box_row_get_index (GTK_LIST_BOX_ROW (row));
+    const OcopPaymentMethod method = g_array_index (page->others, OcopPaymentRequest, index).method;
+    ocop_till_cart_take_payment_out (get_cart (page), index);
+    if (method == OCOP_PAYMENT_VIETQR)
+        ocop_page_tell (OCOP_PAGE (page), OCOP_TELL_WARNING,
+                        _ ("the customer has paid this by VietQR: give the money back"));
     show_all (page);
 }
 
@@ -216,6 +245,8 @@ show_all (OcopPayPage *page)
     update (page);
 }
 
+static void on_add (OcopPayPage *page);
+
 static void
 on_method (GtkToggleButton *button, OcopPayPage *page)
 {
@@ -223,15 +254,21 @@ on_method (GtkToggleButton *button, OcopPayPage *page)
         return;
     const OcopPaymentMethod method = get_method (page);
     const gboolean is_slip = method == OCOP_PAYMENT_CARD || method == OCOP_PAYMENT_VOUCHER;
+    gint64 amount;
     gtk_widget_set_visible (page->add, method != OCOP_PAYMENT_CASH);
     gtk_widget_set_visible (GTK_WIDGET (page->reference), is_slip);
     ocop_key_button_set_text (OCOP_KEY_BUTTON (page->add), method == OCOP_PAYMENT_VIETQR
                                                                ? _ ("Show VietQR")
                                                                : _ ("Add payment"));
-    ocop_amount_entry_set (page->amount, method == OCOP_PAYMENT_CASH ? -1 : get_rest (page));
+    /* What was typed before is for this method, unless it was more than is due. */
+    if (method == OCOP_PAYMENT_CASH || !ocop_amount_entry_get (page->amount, &amount) ||
+        amount <= 0 || amount > get_rest (page))
+        ocop_amount_entry_set (page->amount, method == OCOP_PAYMENT_CASH ? -1 : get_rest (page));
     gtk_editable_set_text (GTK_EDITABLE (page->reference), "");
     gtk_widget_grab_focus (GTK_WIDGET (page->amount));
     show_all (page);
+    if (method == OCOP_PAYMENT_VIETQR && get_rest (page) > 0)
+        on_add (page);
 }
 
 /* ---- adding */
@@ -242,8 +279,8 @@ add_payment (OcopPayPage *page, OcopPaymentMethod method, gint64 amount, const c
     const OcopPaymentRequest payment = {
         .method = method,
         .amount = amount,
-        .reference = reference != NULL && *reference != '\0' ? g_strdup (reference) : NULL};
-    g_array_append_val (page->others, payment);
+        .reference = reference != NULL && *reference != '\0' ? (char *)reference : NULL};
+    ocop_till_cart_add_payment (get_cart (page), &payment);
     gtk_toggle_button_set_active (page->methods[OCOP_PAYMENT_CASH], TRUE);
     ocop_amount_entry_set (page->amount, -1);
     show_all (page);
@@ -260,6 +297,8 @@ on_add (OcopPayPage *page)
 {
     const OcopPaymentMethod method = get_method (page);
     gint64 amount;
+    if (page->is_selling)
+        return;
     if (!ocop_amount_entry_get (page->amount, &amount) || amount <= 0) {
         ocop_page_tell (OCOP_PAGE (page), OCOP_TELL_WARNING, _ ("type the amount first"));
         return;
@@ -280,7 +319,10 @@ on_add (OcopPayPage *page)
 
 /* ---- selling */
 
+/* The session's affair: whatever has become of the page, a sale that was posted ends the cart. */
 typedef struct {
+    OcopSession *session; /* borrowed: the call ends with it */
+    OcopPayPage *page;    /* weak */
     OcopSaleRequest *request;
     OcopSaleResult result;
 } Selling;
@@ -289,6 +331,7 @@ static void
 free_selling (gpointer data)
 {
     Selling *selling = data;
+    g_clear_weak_pointer (&selling->page);
     ocop_sale_request_free (selling->request);
     ocop_sale_result_clear (&selling->result);
     g_free (selling);
@@ -302,22 +345,31 @@ sell_on_store (OcopShop *shop, gpointer data, GError **error)
 }
 
 static void
-on_sold (gpointer result, const GError *error, gpointer data)
+stay (OcopPayPage *page, const GError *error)
 {
-    OcopPayPage *page = data;
-    OcopSession *session = ocop_page_get_session (OCOP_PAGE (page));
     page->is_selling = FALSE;
     gtk_widget_set_sensitive (GTK_WIDGET (page), TRUE);
+    gtk_widget_grab_focus (GTK_WIDGET (page->amount));
+    ocop_page_tell_error (OCOP_PAGE (page), error);
+    show_all (page);
+}
+
+static void
+on_sold (gpointer result, const GError *error, gpointer data)
+{
+    const Selling *selling = data;
+    OcopSession *session = selling->session;
+    OcopPayPage *page = selling->page;
     if (error != NULL) {
-        ocop_page_tell_error (OCOP_PAGE (page), error);
-        update (page);
+        if (page != NULL)
+            stay (page, error);
         return;
     }
-    const Selling *selling = result;
     const OcopSale *sale = selling->result.sale;
-    ocop_till_cart_clear (ocop_session_get_cart (session));
     ocop_session_after_sale (session, sale, selling->result.act.print_job != 0);
-    ocop_page_go_home_with (OCOP_PAGE (page), ocop_done_page_new (session, sale));
+    ocop_till_cart_clear (ocop_session_get_cart (session));
+    if (page != NULL)
+        ocop_page_go_home_with (OCOP_PAGE (page), ocop_done_page_new (session, sale));
 }
 
 static void
@@ -326,20 +378,23 @@ on_complete (OcopPayPage *page)
     OcopSession *session = ocop_page_get_session (OCOP_PAGE (page));
     OcopTender tender;
     g_autoptr (GError) error = NULL;
-    if (page->is_selling)
+    if (page->is_selling || !page->is_ready)
         return;
     if (!settle (page, &tender, &error)) {
         ocop_page_tell_error (OCOP_PAGE (page), error);
         return;
     }
     Selling *selling = g_new0 (Selling, 1);
+    selling->session = session;
+    g_set_weak_pointer (&selling->page, page);
     selling->request = ocop_till_cart_make_request (ocop_session_get_cart (session));
     g_clear_pointer (&selling->request->payments, g_array_unref);
     selling->request->payments = make_payments (page);
     selling->request->has_payments = TRUE;
     page->is_selling = TRUE;
     gtk_widget_set_sensitive (GTK_WIDGET (page), FALSE);
-    ocop_session_call (session, sell_on_store, selling, free_selling, page, on_sold, NULL, page);
+    ocop_session_call (session, sell_on_store, selling, free_selling, session, on_sold, NULL,
+                       selling);
 }
 
 static void
@@ -366,8 +421,10 @@ static gboolean
 key_pressed (OcopPage *page, guint keyval, GdkModifierType modifiers)
 {
     OcopPayPage *self = OCOP_PAY_PAGE (page);
-    if (keyval == GDK_KEY_F9 || keyval == GDK_KEY_F10)
+    if (keyval == GDK_KEY_F9)
         on_complete (self);
+    else if (keyval >= GDK_KEY_F3 && keyval <= GDK_KEY_F6)
+        gtk_toggle_button_set_active (self->methods[keyval - GDK_KEY_F3], TRUE);
     else if (keyval == GDK_KEY_F8 && get_method (self) != OCOP_PAYMENT_CASH)
         on_add (self);
     else if (keyval == GDK_KEY_F8)
@@ -398,8 +455,19 @@ on_rounding (gpointer result, const GError *error, gpointer data)
     OcopPayPage *page = data;
     if (error == NULL)
         page->rounding_step = g_ascii_strtoll (result, NULL, 10);
+    page->is_ready = TRUE;
     if (page->is_exact_cash)
         ocop_amount_entry_set (page->amount, get_cash_due (page));
+    show_all (page);
+}
+
+/* A scan that was read just before paying began is part of it. */
+static void
+on_cart_changed (OcopTillCart *cart, OcopPayPage *page)
+{
+    if (page->is_selling || ocop_till_cart_get_n_lines (cart) == 0)
+        return;
+    page->total = ocop_till_cart_get_total (cart);
     show_all (page);
 }
 
@@ -409,22 +477,16 @@ constructed (GObject *object)
     OcopPayPage *page = OCOP_PAY_PAGE (object);
     OcopSession *session = ocop_page_get_session (OCOP_PAGE (object));
     G_OBJECT_CLASS (ocop_pay_page_parent_class)->constructed (object);
-    page->total = ocop_till_cart_get_total (ocop_session_get_cart (session));
+    page->others = ocop_till_cart_peek_payments (get_cart (page));
+    g_signal_connect_object (get_cart (page), "changed", G_CALLBACK (on_cart_changed), page, 0);
+    page->total = ocop_till_cart_get_total (get_cart (page));
     ocop_session_call (session, read_rounding, NULL, NULL, page, on_rounding, g_free, page);
-}
-
-static void
-finalize (GObject *object)
-{
-    g_array_unref (OCOP_PAY_PAGE (object)->others);
-    G_OBJECT_CLASS (ocop_pay_page_parent_class)->finalize (object);
 }
 
 static void
 ocop_pay_page_class_init (OcopPayPageClass *class)
 {
     G_OBJECT_CLASS (class)->constructed = constructed;
-    G_OBJECT_CLASS (class)->finalize = finalize;
     OCOP_PAGE_CLASS (class)->shown = shown;
     OCOP_PAGE_CLASS (class)->scanned = scanned;
     OCOP_PAGE_CLASS (class)->key_pressed = key_pressed;
@@ -439,11 +501,11 @@ on_back (OcopPage *page)
 static void
 ocop_pay_page_init (OcopPayPage *page)
 {
+    /* F3 to F6 in this order. */
     static const char *const methods[] = {"cash", "vietqr", "card", "voucher"};
     g_type_ensure (OCOP_TYPE_KEY_BUTTON);
     g_type_ensure (OCOP_TYPE_NUMBER_PAD);
     g_autoptr (GtkBuilder) builder = gtk_builder_new_from_resource ("/vn/ocop/pos/pay/pay_page.ui");
-    page->others = new_payments();
     page->due = GTK_LABEL (gtk_builder_get_object (builder, "due"));
     page->change = GTK_LABEL (gtk_builder_get_object (builder, "change"));
     page->amount = GTK_ENTRY (gtk_builder_get_object (builder, "amount"));

@@ -16,7 +16,7 @@ struct _OcopVietqrPage {
     OcopPage parent_instance;
     /* borrowed: children */
     GtkPicture *picture;
-    GtkLabel *account, *state;
+    GtkLabel *sum, *account, *state;
     GtkEntry *reference;
     GtkWidget *confirm;
 
@@ -24,7 +24,7 @@ struct _OcopVietqrPage {
     char *code;    /* NULL: not made yet */
     guint looking; /* source */
     gint64 shown_ms;
-    gboolean is_paid;
+    gboolean is_paid, has_left;
     GObject *owner; /* weak */
     void (*paid) (const OcopVietqrPaid *paid, gpointer data);
     gpointer data;
@@ -40,6 +40,8 @@ finish (OcopVietqrPage *page)
                                  .amount = self->amount,
                                  .bank_reference =
                                      gtk_editable_get_text (GTK_EDITABLE (self->reference))};
+    if (self->is_paid)
+        return;
     self->is_paid = TRUE;
     g_clear_handle_id (&self->looking, g_source_remove);
     ocop_page_leave (OCOP_PAGE (self));
@@ -115,6 +117,8 @@ on_look (gpointer data)
 /* ---- the request */
 
 typedef struct {
+    OcopSession *session; /* borrowed: the calls end with it */
+    OcopVietqrPage *page; /* weak */
     gint64 amount;
     OcopPayRequest payment;
     GBytes *png;
@@ -124,6 +128,7 @@ static void
 free_asked (gpointer data)
 {
     Asked *asked = data;
+    g_clear_weak_pointer (&asked->page);
     ocop_pay_request_clear (&asked->payment);
     g_clear_pointer (&asked->png, g_bytes_unref);
     g_free (asked);
@@ -141,13 +146,34 @@ ask_on_store (OcopShop *shop, gpointer data, GError **error)
     return asked->png != NULL ? asked : NULL;
 }
 
+static gpointer
+drop_on_store (OcopShop *shop, gpointer code, GError **error)
+{
+    g_auto (OcopPayRequest) payment = {0};
+    gboolean is_repeated;
+    ocop_shop_drop_payment (shop, code, NULL, &payment, &is_repeated, error);
+    return NULL;
+}
+
+static void
+drop (OcopSession *session, const char *code)
+{
+    ocop_session_call (session, drop_on_store, g_strdup (code), g_free, NULL, NULL, NULL, NULL);
+}
+
 static void
 on_asked (gpointer result, const GError *error, gpointer data)
 {
-    OcopVietqrPage *page = data;
-    const Asked *asked = result;
+    const Asked *asked = data;
+    OcopVietqrPage *page = asked->page;
+    if (page == NULL || page->has_left) {
+        if (error == NULL)
+            drop (asked->session, asked->payment.code);
+        return;
+    }
     if (error != NULL) {
         ocop_page_tell_error (OCOP_PAGE (page), error);
+        gtk_label_set_text (page->state, "");
         return;
     }
     g_autoptr (GdkTexture) texture = gdk_texture_new_from_bytes (asked->png, NULL);
@@ -165,25 +191,24 @@ on_asked (gpointer result, const GError *error, gpointer data)
     on_reference_changed (page);
 }
 
-static gpointer
-drop_on_store (OcopShop *shop, gpointer code, GError **error)
-{
-    g_auto (OcopPayRequest) payment = {0};
-    gboolean is_repeated;
-    ocop_shop_drop_payment (shop, code, NULL, &payment, &is_repeated, error);
-    return NULL;
-}
-
-/* Left without money: the request is given up, and a transfer that comes late is told as late. */
+/* Left without money: the request is given up, and a transfer that comes late is told as late. Not
+ * when something only comes to lie over the page. */
 static void
-hidden (OcopPage *self)
+unroot (GtkWidget *widget)
 {
-    OcopVietqrPage *page = OCOP_VIETQR_PAGE (self);
-    OcopSession *session = ocop_page_get_session (self);
+    OcopVietqrPage *page = OCOP_VIETQR_PAGE (widget);
+    OcopSession *session = ocop_page_get_session (OCOP_PAGE (widget));
+    page->has_left = TRUE;
     ocop_session_show_customer_qr (session, NULL, 0);
     if (page->code != NULL && !page->is_paid)
-        ocop_session_call (session, drop_on_store, g_strdup (page->code), g_free, session, NULL,
-                           NULL, NULL);
+        drop (session, page->code);
+    GTK_WIDGET_CLASS (ocop_vietqr_page_parent_class)->unroot (widget);
+}
+
+static void
+shown (OcopPage *page)
+{
+    gtk_widget_grab_focus (GTK_WIDGET (OCOP_VIETQR_PAGE (page)->reference));
 }
 
 /* ---- the page */
@@ -226,7 +251,8 @@ ocop_vietqr_page_class_init (OcopVietqrPageClass *class)
 {
     G_OBJECT_CLASS (class)->dispose = dispose;
     G_OBJECT_CLASS (class)->finalize = finalize;
-    OCOP_PAGE_CLASS (class)->hidden = hidden;
+    GTK_WIDGET_CLASS (class)->unroot = unroot;
+    OCOP_PAGE_CLASS (class)->shown = shown;
     OCOP_PAGE_CLASS (class)->scanned = scanned;
     OCOP_PAGE_CLASS (class)->key_pressed = key_pressed;
 }
@@ -244,6 +270,7 @@ ocop_vietqr_page_init (OcopVietqrPage *page)
     g_autoptr (GtkBuilder) builder =
         gtk_builder_new_from_resource ("/vn/ocop/pos/pay/vietqr_page.ui");
     page->picture = GTK_PICTURE (gtk_builder_get_object (builder, "picture"));
+    page->sum = GTK_LABEL (gtk_builder_get_object (builder, "sum"));
     page->account = GTK_LABEL (gtk_builder_get_object (builder, "account"));
     page->state = GTK_LABEL (gtk_builder_get_object (builder, "state"));
     page->reference = GTK_ENTRY (gtk_builder_get_object (builder, "reference"));
@@ -265,12 +292,15 @@ ocop_vietqr_page_new (OcopSession *session, gint64 amount, GObject *owner,
     char digits[OCOP_MONEY_TEXT_SIZE];
     Asked *asked = g_new0 (Asked, 1);
     page->amount = asked->amount = amount;
+    asked->session = session;
+    g_set_weak_pointer (&asked->page, page);
     g_set_weak_pointer (&page->owner, owner);
     page->paid = paid;
     page->data = data;
     g_autofree char *name = g_strdup_printf (_ ("VietQR %s"), ocop_money_to_text (amount, digits));
     gtk_accessible_update_property (GTK_ACCESSIBLE (page->picture), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                     name, -1);
-    ocop_session_call (session, ask_on_store, asked, free_asked, page, on_asked, NULL, page);
+    gtk_label_set_text (page->sum, ocop_money_to_text (amount, digits));
+    ocop_session_call (session, ask_on_store, asked, free_asked, session, on_asked, NULL, asked);
     return OCOP_PAGE (page);
 }

@@ -9,6 +9,7 @@
 
 #define REFRESH_AFTER_MS 150
 #define REFRESH_S        30
+#define PART_CHARS       26
 
 #define OCOP_TYPE_SAFETY_LINE (ocop_safety_line_get_type())
 G_DECLARE_FINAL_TYPE (OcopSafetyLine, ocop_safety_line, OCOP, SAFETY_LINE, GtkBox)
@@ -84,8 +85,11 @@ show_all (OcopSafetyLine *line)
     for (guint i = 0; i < OCOP_N_SAFETY_PARTS; i++)
         if (line->point != NULL)
             show_part (line, (OcopSafetyPart)i);
-    gtk_widget_set_visible (GTK_WIDGET (line->buttons[OCOP_SAFETY_PAYMENTS]),
-                            line->point != NULL && line->safety.n_payments > 0);
+    /* Before the store has answered there is nothing to say. */
+    for (guint i = 0; i < OCOP_N_SAFETY_PARTS; i++)
+        gtk_widget_set_visible (GTK_WIDGET (line->buttons[i]),
+                                line->point != NULL &&
+                                    (i != OCOP_SAFETY_PAYMENTS || line->safety.n_payments > 0));
 }
 
 /* ---- reading */
@@ -219,6 +223,7 @@ ocop_safety_line_init (OcopSafetyLine *line)
         line->buttons[i] = GTK_BUTTON (gtk_button_new());
         GtkWidget *label = gtk_label_new (ocop_safety_part_get_name ((OcopSafetyPart)i));
         gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+        gtk_label_set_max_width_chars (GTK_LABEL (label), PART_CHARS);
         gtk_button_set_child (line->buttons[i], label);
         gtk_widget_set_focus_on_click (GTK_WIDGET (line->buttons[i]), FALSE);
         g_signal_connect (line->buttons[i], "clicked", G_CALLBACK (on_clicked), line);

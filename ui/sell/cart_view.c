@@ -6,6 +6,12 @@
 #include "base/quantity.h"
 #include <glib/gi18n-lib.h>
 
+/* Names take the room there is; they ask for little, so that none makes the column wider. */
+#define NAME_CHARS 12
+/* Of the total's large figures, at the usual size of text: one that does not fit is written
+ * smaller. */
+#define TOTAL_CHARACTER_PX 25
+
 struct _OcopCartView {
     GtkWidget parent_instance;
     /* template */
@@ -18,8 +24,10 @@ struct _OcopCartView {
     OcopTillCart *cart;
     GtkSingleSelection *selection;
 
-    guint shown_line; /* large: the one added last */
+    guint shown_line;     /* large: the one added last */
+    guint tick, n_frames; /* since a line was added */
     gboolean is_following;
+    int n_total_chars; /* that fit in large figures */
 };
 
 G_DEFINE_FINAL_TYPE (OcopCartView, ocop_cart_view, GTK_TYPE_WIDGET)
@@ -58,13 +66,19 @@ on_row_setup (GtkListItemFactory *factory, GtkListItem *item, gpointer data)
     gtk_label_set_wrap_mode (parts->name, PANGO_WRAP_WORD_CHAR);
     gtk_label_set_lines (parts->name, 2);
     gtk_label_set_ellipsize (parts->name, PANGO_ELLIPSIZE_END);
+    gtk_label_set_max_width_chars (parts->name, NAME_CHARS);
+    gtk_label_set_wrap (parts->detail, TRUE);
+    gtk_label_set_max_width_chars (parts->detail, NAME_CHARS);
     gtk_label_set_wrap (parts->warning, TRUE);
+    gtk_label_set_max_width_chars (parts->warning, NAME_CHARS);
     gtk_widget_add_css_class (GTK_WIDGET (parts->number), "hint");
     gtk_widget_add_css_class (GTK_WIDGET (parts->detail), "hint");
     gtk_widget_add_css_class (GTK_WIDGET (parts->detail), "figure");
     gtk_widget_add_css_class (GTK_WIDGET (parts->warning), "warning");
     gtk_widget_add_css_class (GTK_WIDGET (parts->warning), "hint");
     gtk_widget_add_css_class (GTK_WIDGET (grid), "cart-line");
+    gtk_widget_set_margin_start (GTK_WIDGET (grid), 8);
+    gtk_widget_set_margin_end (GTK_WIDGET (grid), 14);
     gtk_widget_set_margin_top (GTK_WIDGET (grid), 6);
     gtk_widget_set_margin_bottom (GTK_WIDGET (grid), 6);
     g_object_set_data_full (G_OBJECT (item), "parts", parts, g_free);
@@ -168,6 +182,10 @@ show_figures (OcopCartView *view)
     const gint64 discount = ocop_till_cart_get_sale_discount (view->cart);
     g_autofree char *total = g_strdup_printf (
         _ ("Total %s"), ocop_money_to_text (ocop_till_cart_get_total (view->cart), digits));
+    if (g_utf8_strlen (total, -1) > view->n_total_chars)
+        gtk_widget_add_css_class (GTK_WIDGET (view->total), "long");
+    else
+        gtk_widget_remove_css_class (GTK_WIDGET (view->total), "long");
     gtk_label_set_text (view->total, total);
     g_autofree char *off = g_strconcat ("−", ocop_money_to_digits (discount, digits), NULL);
     gtk_label_set_text (view->discount, off);
@@ -187,11 +205,33 @@ on_changed (OcopTillCart *cart, OcopCartView *view)
 }
 
 static void
+scroll_to (OcopCartView *view, guint line)
+{
+    gtk_widget_activate_action (GTK_WIDGET (view->list), "list.scroll-to-item", "u", line);
+}
+
+static gboolean
+on_next_frame (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
+{
+    OcopCartView *view = OCOP_CART_VIEW (widget);
+    if (++view->n_frames < 2)
+        return G_SOURCE_CONTINUE;
+    view->tick = 0;
+    if (view->shown_line < ocop_till_cart_get_n_lines (view->cart))
+        scroll_to (view, view->shown_line);
+    return G_SOURCE_REMOVE;
+}
+
+/* Once more when the rows have been measured: the list only guessed how high the new ones are. */
+static void
 on_added (OcopTillCart *cart, guint line, OcopCartView *view)
 {
     view->shown_line = line;
     show_last (view);
-    gtk_widget_activate_action (GTK_WIDGET (view->list), "list.scroll-to-item", "u", line);
+    scroll_to (view, line);
+    view->n_frames = 0;
+    if (view->tick == 0)
+        view->tick = gtk_widget_add_tick_callback (GTK_WIDGET (view), on_next_frame, NULL, NULL);
 }
 
 static void
@@ -240,11 +280,29 @@ static void
 ocop_cart_view_init (OcopCartView *view)
 {
     view->shown_line = G_MAXUINT;
+    view->n_total_chars = G_MAXINT;
+    /* It has the focus while nobody types: no key does anything there, arrows lead into the list.
+     */
+    gtk_widget_set_focusable (GTK_WIDGET (view), TRUE);
     gtk_widget_init_template (GTK_WIDGET (view));
     g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new();
     g_signal_connect (factory, "setup", G_CALLBACK (on_row_setup), NULL);
     g_signal_connect (factory, "bind", G_CALLBACK (on_row_bind), NULL);
     gtk_list_view_set_factory (view->list, factory);
+}
+
+void
+ocop_cart_view_set_room (OcopCartView *view, int width, int height, gboolean is_low)
+{
+    int dpi;
+    g_object_get (gtk_widget_get_settings (GTK_WIDGET (view)), "gtk-xft-dpi", &dpi, NULL);
+    gtk_widget_set_size_request (GTK_WIDGET (view), width, height);
+    view->n_total_chars =
+        width < 0 ? G_MAXINT : (width - 32) * 96 / (TOTAL_CHARACTER_PX * MAX (dpi / 1024, 96));
+    gtk_label_set_wrap (view->last_name, !is_low);
+    gtk_label_set_lines (view->last_name, is_low ? 1 : 2);
+    if (view->cart != NULL)
+        show_figures (view);
 }
 
 GtkWidget *

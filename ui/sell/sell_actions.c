@@ -235,6 +235,8 @@ ocop_sell_ask_weight (OcopPage *page, const OcopOffer *offer)
 /* ---- holding */
 
 typedef struct {
+    OcopSession *session; /* borrowed: the calls end with it */
+    OcopPage *page;       /* weak */
     OcopSaleRequest *request;
     char *id; /* of the sale put aside */
 } Hold;
@@ -243,6 +245,7 @@ static void
 free_hold (gpointer data)
 {
     Hold *hold = data;
+    g_clear_weak_pointer (&hold->page);
     ocop_sale_request_free (hold->request);
     g_free (hold->id);
     g_free (hold);
@@ -256,29 +259,54 @@ hold_on_store (OcopShop *shop, gpointer data, GError **error)
     return ocop_shop_park (shop, hold->request, &hold->id, &result, error) ? hold : NULL;
 }
 
+/* The cart comes back when it could not be held, unless the next customer's goods are in it. */
 static void
 on_held (gpointer result, const GError *error, gpointer data)
 {
-    OcopPage *page = data;
+    const Hold *hold = data;
+    OcopTillCart *cart = ocop_session_get_cart (hold->session);
+    if (error != NULL && ocop_till_cart_get_n_lines (cart) == 0)
+        ocop_till_cart_load (cart, hold->request);
+    if (hold->page == NULL)
+        return;
     if (error != NULL) {
-        ocop_page_tell_error (page, error);
+        ocop_page_tell_error (hold->page, error);
         return;
     }
-    g_autofree char *text = g_strdup_printf (_ ("held as %s"), ((const Hold *)result)->id);
-    ocop_till_cart_clear (get_cart (page));
-    ocop_page_tell (page, OCOP_TELL_DONE, text);
+    g_autofree char *text = g_strdup_printf (_ ("held as %s"), hold->id);
+    ocop_page_tell (hold->page, OCOP_TELL_DONE, text);
+}
+
+/* What was scanned before the key has been answered by now. */
+static void
+on_ready_to_hold (gpointer result, const GError *error, gpointer data)
+{
+    OcopPage *page = data;
+    OcopTillCart *cart = get_cart (page);
+    if (ocop_till_cart_get_n_lines (cart) == 0)
+        return;
+    Hold *hold = g_new0 (Hold, 1);
+    hold->session = ocop_page_get_session (page);
+    g_set_weak_pointer (&hold->page, page);
+    hold->request = ocop_till_cart_make_request (cart);
+    ocop_session_call (hold->session, hold_on_store, hold, free_hold, hold->session, on_held, NULL,
+                       hold);
+    ocop_till_cart_clear (cart);
+}
+
+static gpointer
+do_nothing (OcopShop *shop, gpointer request, GError **error)
+{
+    return NULL;
 }
 
 void
 ocop_sell_hold (OcopPage *page)
 {
     guint line;
-    if (!find_line (page, &line))
-        return;
-    Hold *hold = g_new0 (Hold, 1);
-    hold->request = ocop_till_cart_make_request (get_cart (page));
-    ocop_session_call (ocop_page_get_session (page), hold_on_store, hold, free_hold, page, on_held,
-                       NULL, page);
+    if (find_line (page, &line))
+        ocop_session_call (ocop_page_get_session (page), do_nothing, NULL, NULL, page,
+                           on_ready_to_hold, NULL, page);
 }
 
 void

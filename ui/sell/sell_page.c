@@ -1,7 +1,9 @@
 /* Puts the cart and the products side by side, or one above the other where the window is higher
- * than wide, and turns keys into actions. */
+ * than wide, and turns keys into actions. In a low or high window the actions go along its whole
+ * width; in a small one products are a list. */
 #include "ui/sell/sell_page.h"
 
+#include "ui/app/pages.h"
 #include "ui/help/help_page.h"
 #include "ui/menu/menu_sheet.h"
 #include "ui/parts/key_button.h"
@@ -11,6 +13,12 @@
 #include "ui/session/till_cart.h"
 #include <glib/gi18n-lib.h>
 
+/* Of the page, in pixels. */
+#define LOW          600
+#define NARROW       1080
+#define CART_PERCENT 35
+#define CART_MIN     400
+
 struct _OcopSellPage {
     OcopPage parent_instance;
     /* borrowed: children */
@@ -19,8 +27,8 @@ struct _OcopSellPage {
     OcopCartView *cart_view;
     OcopTileView *tile_view;
 
-    gboolean is_portrait, is_watching;
-    guint turning; /* source */
+    int width, height; /* as laid out */
+    guint turning;     /* source */
 };
 
 G_DEFINE_FINAL_TYPE (OcopSellPage, ocop_sell_page, OCOP_TYPE_PAGE)
@@ -30,13 +38,20 @@ G_DEFINE_FINAL_TYPE (OcopSellPage, ocop_sell_page, OCOP_TYPE_PAGE)
 static void
 turn (OcopSellPage *page)
 {
-    GtkBox *from = page->is_portrait ? page->right : page->content;
-    GtkBox *to = page->is_portrait ? page->content : page->right;
-    gtk_orientable_set_orientation (GTK_ORIENTABLE (page->body), page->is_portrait
+    const gboolean is_portrait = page->height > page->width;
+    const gboolean is_low = !is_portrait && page->height < LOW;
+    const gboolean is_across = is_portrait || is_low;
+    GtkBox *from = is_across ? page->right : page->content;
+    GtkBox *to = is_across ? page->content : page->right;
+    gtk_orientable_set_orientation (GTK_ORIENTABLE (page->body), is_portrait
                                                                      ? GTK_ORIENTATION_VERTICAL
                                                                      : GTK_ORIENTATION_HORIZONTAL);
     gtk_box_reorder_child_after (page->body, GTK_WIDGET (page->cart_view),
-                                 page->is_portrait ? GTK_WIDGET (page->right) : NULL);
+                                 is_portrait ? GTK_WIDGET (page->right) : NULL);
+    ocop_cart_view_set_room (page->cart_view,
+                             is_portrait ? -1 : MAX (page->width * CART_PERCENT / 100, CART_MIN),
+                             is_portrait ? page->height * CART_PERCENT / 100 : -1, is_low);
+    ocop_tile_view_set_list (page->tile_view, page->width < NARROW);
     if (gtk_widget_get_parent (page->actions) != GTK_WIDGET (from))
         return;
     g_object_ref (page->actions);
@@ -54,26 +69,26 @@ on_turn (gpointer data)
     return G_SOURCE_REMOVE;
 }
 
+/* Instead of a layout manager: the page's own size says how it is laid out. */
 static void
-on_layout (GdkSurface *surface, int width, int height, OcopSellPage *page)
+measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
+         int *minimum_baseline, int *natural_baseline)
 {
-    const gboolean is_portrait = height > width;
-    if (is_portrait == page->is_portrait)
-        return;
-    page->is_portrait = is_portrait;
-    if (page->turning == 0)
-        page->turning = g_idle_add (on_turn, page);
+    gtk_widget_measure (GTK_WIDGET (OCOP_SELL_PAGE (widget)->content), orientation, for_size,
+                        minimum, natural, minimum_baseline, natural_baseline);
 }
 
 static void
-watch_layout (OcopSellPage *page)
+size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
-    GdkSurface *surface = gtk_native_get_surface (gtk_widget_get_native (GTK_WIDGET (page)));
-    if (surface == NULL || page->is_watching)
+    OcopSellPage *page = OCOP_SELL_PAGE (widget);
+    gtk_widget_allocate (GTK_WIDGET (page->content), width, height, baseline, NULL);
+    if (page->width == width && page->height == height)
         return;
-    page->is_watching = TRUE;
-    g_signal_connect_object (surface, "layout", G_CALLBACK (on_layout), page, 0);
-    on_layout (surface, gdk_surface_get_width (surface), gdk_surface_get_height (surface), page);
+    page->width = width;
+    page->height = height;
+    if (page->turning == 0)
+        page->turning = g_idle_add_full (G_PRIORITY_HIGH_IDLE, on_turn, page, NULL);
 }
 
 /* ---- actions */
@@ -102,6 +117,18 @@ key_pressed (OcopPage *page, guint keyval, GdkModifierType modifiers)
 {
     OcopSellPage *self = OCOP_SELL_PAGE (page);
     switch (keyval) {
+    case GDK_KEY_F4:
+        ocop_sell_change_price (page);
+        return TRUE;
+    case GDK_KEY_F5:
+        ocop_sell_change_lot (page);
+        return TRUE;
+    case GDK_KEY_F10:
+        ocop_sell_show_held (page);
+        return TRUE;
+    case GDK_KEY_F12:
+        ocop_page_push (page, ocop_pages_make (OCOP_PAGE_DRAWER, ocop_page_get_session (page)));
+        return TRUE;
     case GDK_KEY_F1:
         ocop_page_push (page, ocop_help_page_new (ocop_page_get_session (page)));
         return TRUE;
@@ -165,13 +192,6 @@ shown (OcopPage *page)
 }
 
 static void
-map (GtkWidget *widget)
-{
-    GTK_WIDGET_CLASS (ocop_sell_page_parent_class)->map (widget);
-    watch_layout (OCOP_SELL_PAGE (widget));
-}
-
-static void
 constructed (GObject *object)
 {
     OcopSellPage *page = OCOP_SELL_PAGE (object);
@@ -196,7 +216,8 @@ ocop_sell_page_class_init (OcopSellPageClass *class)
 {
     G_OBJECT_CLASS (class)->constructed = constructed;
     G_OBJECT_CLASS (class)->dispose = dispose;
-    GTK_WIDGET_CLASS (class)->map = map;
+    GTK_WIDGET_CLASS (class)->measure = measure;
+    GTK_WIDGET_CLASS (class)->size_allocate = size_allocate;
     OCOP_PAGE_CLASS (class)->shown = shown;
     OCOP_PAGE_CLASS (class)->key_pressed = key_pressed;
 }
@@ -229,6 +250,7 @@ ocop_sell_page_init (OcopSellPage *page)
     page->actions = GTK_WIDGET (gtk_builder_get_object (builder, "actions"));
     page->cart_view = OCOP_CART_VIEW (gtk_builder_get_object (builder, "cart_view"));
     page->tile_view = OCOP_TILE_VIEW (gtk_builder_get_object (builder, "tile_view"));
+    gtk_widget_set_layout_manager (GTK_WIDGET (page), NULL);
     ocop_page_set_child (OCOP_PAGE (page), GTK_WIDGET (page->content));
     for (guint i = 0; i < G_N_ELEMENTS (buttons); i++)
         g_signal_connect_swapped (gtk_builder_get_object (builder, buttons[i].id), "clicked",

@@ -61,40 +61,74 @@ typedef struct {
 } Parts;
 
 static GtkLabel *
-add_label (GtkGrid *grid, int column, int row, int width, float xalign, const char *class)
+new_label (float xalign, const char *class)
 {
     GtkWidget *label = gtk_label_new (NULL);
     gtk_label_set_xalign (GTK_LABEL (label), xalign);
-    if (class != NULL)
-        gtk_widget_add_css_class (label, class);
-    gtk_grid_attach (grid, label, column, row, width, 1);
+    gtk_widget_add_css_class (label, class);
     return GTK_LABEL (label);
 }
 
+static void
+attach (GtkGrid *grid, GtkLabel *label, int column, int row, int width)
+{
+    gtk_grid_attach (grid, GTK_WIDGET (label), column, row, width, 1);
+}
+
+/* Four rows, of which the name has two whatever it needs. */
+static void
+lay_out (GtkGrid *grid, const Parts *parts)
+{
+    attach (grid, parts->initials, 0, 0, 1);
+    attach (grid, parts->name, 1, 0, 2);
+    attach (grid, parts->price, 0, 1, 2);
+    attach (grid, parts->stars, 2, 1, 1);
+    attach (grid, parts->stock, 0, 2, 3);
+    gtk_widget_set_valign (GTK_WIDGET (parts->initials), GTK_ALIGN_START);
+    gtk_widget_set_valign (GTK_WIDGET (parts->name), GTK_ALIGN_START);
+    gtk_label_set_width_chars (parts->name, 12);
+    gtk_label_set_max_width_chars (parts->name, 16);
+    gtk_widget_set_size_request (GTK_WIDGET (grid), 176, 112);
+}
+
+static void
+lay_out_flat (GtkGrid *grid, const Parts *parts)
+{
+    attach (grid, parts->name, 0, 0, 1);
+    attach (grid, parts->stars, 1, 0, 1);
+    attach (grid, parts->price, 2, 0, 1);
+    attach (grid, parts->stock, 0, 1, 3);
+    gtk_widget_set_visible (GTK_WIDGET (parts->initials), FALSE);
+    attach (grid, parts->initials, 3, 0, 1);
+    gtk_label_set_lines (parts->name, 1);
+    gtk_label_set_max_width_chars (parts->name, 16);
+    gtk_widget_add_css_class (GTK_WIDGET (grid), "flat");
+    gtk_widget_set_size_request (GTK_WIDGET (grid), -1, 48);
+}
+
 GtkWidget *
-ocop_tile_widget_new (void)
+ocop_tile_widget_new (gboolean is_flat)
 {
     GtkGrid *grid = GTK_GRID (gtk_grid_new());
     Parts *parts = g_new (Parts, 1);
     gtk_grid_set_column_spacing (grid, 8);
-    gtk_grid_set_row_spacing (grid, 4);
-    parts->initials = add_label (grid, 0, 0, 1, 0.5f, "initials");
-    parts->name = add_label (grid, 1, 0, 2, 0, "tile-name");
-    parts->price = add_label (grid, 0, 1, 2, 0, "tile-price");
-    parts->stars = add_label (grid, 2, 1, 1, 1, "star");
-    parts->stock = add_label (grid, 0, 2, 3, 0, "hint");
+    gtk_grid_set_row_spacing (grid, is_flat ? 0 : 4);
+    parts->initials = new_label (0.5f, "initials");
+    parts->name = new_label (0, "tile-name");
+    parts->price = new_label (is_flat ? 1 : 0, "tile-price");
+    parts->stars = new_label (1, "star");
+    parts->stock = new_label (0, "hint");
     gtk_widget_set_hexpand (GTK_WIDGET (parts->name), TRUE);
-    gtk_widget_set_valign (GTK_WIDGET (parts->initials), GTK_ALIGN_START);
-    gtk_widget_set_valign (GTK_WIDGET (parts->name), GTK_ALIGN_START);
     gtk_label_set_wrap (parts->name, TRUE);
     gtk_label_set_wrap_mode (parts->name, PANGO_WRAP_WORD_CHAR);
     gtk_label_set_lines (parts->name, 2);
     gtk_label_set_ellipsize (parts->name, PANGO_ELLIPSIZE_END);
-    gtk_label_set_width_chars (parts->name, 12);
-    gtk_label_set_max_width_chars (parts->name, 16);
     gtk_label_set_ellipsize (parts->stock, PANGO_ELLIPSIZE_END);
     gtk_widget_add_css_class (GTK_WIDGET (grid), "tile");
-    gtk_widget_set_size_request (GTK_WIDGET (grid), 176, 112);
+    if (is_flat)
+        lay_out_flat (grid, parts);
+    else
+        lay_out (grid, parts);
     g_object_set_data_full (G_OBJECT (grid), "parts", parts, g_free);
     return GTK_WIDGET (grid);
 }

@@ -11,6 +11,7 @@ G_DECLARE_FINAL_TYPE (OcopTileItem, ocop_tile_item, OCOP, TILE_ITEM, GObject)
 OcopTileItem *ocop_tile_item_new (const OcopTile *tile);
 const OcopTile *ocop_tile_item_peek (OcopTileItem *item);
 
-/* The widget of a list item factory: made once, shows one product after the other. */
-GtkWidget *ocop_tile_widget_new (void);
+/* The widget of a list item factory: made once, shows one product after the other. @is_flat: in one
+ * line. */
+GtkWidget *ocop_tile_widget_new (gboolean is_flat);
 void ocop_tile_widget_show (GtkWidget *widget, const OcopTile *tile);

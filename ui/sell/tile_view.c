@@ -1,5 +1,5 @@
-/* Search and groups ask the store's thread; an answer that is not to the last question is dropped.
- * The model is spliced once for each answer. */
+/* Search and groups ask the store's thread, one question at a time: of those that come meanwhile
+ * only the last is asked. The model is spliced once for each answer. */
 #include "ui/sell/tile_view.h"
 
 #include "shop/tiles.h"
@@ -7,7 +7,11 @@
 #include "ui/session/till_cart.h"
 #include <glib/gi18n-lib.h>
 
-#define TILES_MAX 120
+#define TILES_MAX     120
+#define COLUMNS_MAX   8
+#define TILES_AT_ONCE 20
+#define REST_AFTER_MS 100
+#define GROUP_CHARS   18
 
 struct _OcopTileView {
     GtkWidget parent_instance;
@@ -21,7 +25,11 @@ struct _OcopTileView {
     GListStore *tiles;
     char *group; /* NULL: all */
 
-    guint question; /* number of the last one asked */
+    guint question, answered; /* numbers: of the last one, of the one that is shown */
+    GArray *listed;           /* of OcopTile: not all of them stand in the list yet; else NULL */
+    guint filling;            /* source */
+    gboolean is_asking, is_list;
+    gboolean takes_first; /* Enter was pressed before the answer came */
 };
 
 G_DEFINE_FINAL_TYPE (OcopTileView, ocop_tile_view, GTK_TYPE_WIDGET)
@@ -70,34 +78,104 @@ list_on_store (OcopShop *shop, gpointer data, GError **error)
 }
 
 static void
+on_activate (GtkGridView *grid, guint position, OcopTileView *view)
+{
+    g_autoptr (OcopTileItem) item = g_list_model_get_item (G_LIST_MODEL (view->tiles), position);
+    ocop_till_cart_add_code (ocop_session_get_cart (view->session),
+                             ocop_tile_item_peek (item)->code, 0);
+}
+
+static void
+take_first (OcopTileView *view)
+{
+    view->takes_first = FALSE;
+    if (g_list_model_get_n_items (G_LIST_MODEL (view->tiles)) == 0)
+        return;
+    on_activate (view->grid, 0, view);
+    gtk_editable_set_text (GTK_EDITABLE (view->search), "");
+}
+
+static void
+put (OcopTileView *view, guint position, guint n_removed, const GArray *tiles, guint first, guint n)
+{
+    g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
+    for (guint i = first; i < first + n; i++)
+        g_ptr_array_add (items, ocop_tile_item_new (&g_array_index (tiles, OcopTile, i)));
+    g_list_store_splice (view->tiles, position, n_removed, items->pdata, items->len);
+}
+
+static gboolean
+on_rest (gpointer data)
+{
+    OcopTileView *view = data;
+    const guint n = g_list_model_get_n_items (G_LIST_MODEL (view->tiles));
+    const guint n_more = MIN (view->listed->len - n, TILES_AT_ONCE);
+    put (view, n, 0, view->listed, n, n_more);
+    if (n + n_more < view->listed->len)
+        return G_SOURCE_CONTINUE;
+    view->filling = 0;
+    g_clear_pointer (&view->listed, g_array_unref);
+    return G_SOURCE_REMOVE;
+}
+
+/* What fits a screen at once, so that it is painted with the next frame; the rest when there is
+ * time. */
+static void
+show_tiles (OcopTileView *view, GArray *tiles)
+{
+    g_clear_handle_id (&view->filling, g_source_remove);
+    g_clear_pointer (&view->listed, g_array_unref);
+    put (view, 0, g_list_model_get_n_items (G_LIST_MODEL (view->tiles)), tiles, 0,
+         MIN (tiles->len, TILES_AT_ONCE));
+    if (tiles->len <= TILES_AT_ONCE)
+        return;
+    view->listed = g_array_ref (tiles);
+    view->filling = g_timeout_add_full (G_PRIORITY_LOW, REST_AFTER_MS, on_rest, view, NULL);
+}
+
+static void ask (OcopTileView *view);
+
+static void
 on_listed (gpointer result, const GError *error, gpointer data)
 {
     OcopTileView *view = data;
     const Answer *answer = result;
+    view->is_asking = FALSE;
     if (error != NULL) {
         g_warning ("products could not be listed: %s", error->message);
         return;
     }
-    if (answer->number != view->question)
+    if (answer->number != view->question) {
+        ask (view);
         return;
-    g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
-    for (guint i = 0; i < answer->tiles->len; i++)
-        g_ptr_array_add (items, ocop_tile_item_new (&g_array_index (answer->tiles, OcopTile, i)));
-    g_list_store_splice (view->tiles, 0, g_list_model_get_n_items (G_LIST_MODEL (view->tiles)),
-                         items->pdata, items->len);
-    gtk_widget_set_visible (view->nothing, items->len == 0);
+    }
+    show_tiles (view, answer->tiles);
+    gtk_widget_set_visible (view->nothing, answer->tiles->len == 0);
+    view->answered = answer->number;
+    if (view->takes_first)
+        take_first (view);
+}
+
+static void
+ask (OcopTileView *view)
+{
+    const char *text = gtk_editable_get_text (GTK_EDITABLE (view->search));
+    Question *question = g_new0 (Question, 1);
+    view->is_asking = TRUE;
+    question->number = view->question;
+    question->text = *text != '\0' ? g_strdup (text) : NULL;
+    question->group = g_strdup (view->group);
+    ocop_session_call (view->session, list_on_store, question, free_question, view, on_listed,
+                       free_answer, view);
 }
 
 void
 ocop_tile_view_refresh (OcopTileView *view)
 {
-    const char *text = gtk_editable_get_text (GTK_EDITABLE (view->search));
-    Question *question = g_new0 (Question, 1);
-    question->number = ++view->question;
-    question->text = *text != '\0' ? g_strdup (text) : NULL;
-    question->group = g_strdup (view->group);
-    ocop_session_call (view->session, list_on_store, question, free_question, view, on_listed,
-                       free_answer, view);
+    view->question++;
+    view->takes_first = FALSE;
+    if (!view->is_asking)
+        ask (view);
 }
 
 /* ---- groups */
@@ -119,6 +197,11 @@ static GtkToggleButton *
 add_group (OcopTileView *view, const char *label, const char *group, GtkToggleButton *first)
 {
     GtkWidget *button = gtk_toggle_button_new_with_label (label);
+    GtkWidget *words = gtk_button_get_child (GTK_BUTTON (button));
+    gtk_label_set_ellipsize (GTK_LABEL (words), PANGO_ELLIPSIZE_END);
+    gtk_label_set_max_width_chars (GTK_LABEL (words), GROUP_CHARS);
+    gtk_label_set_width_chars (GTK_LABEL (words),
+                               MIN ((int)g_utf8_strlen (label, -1) + 2, GROUP_CHARS));
     gtk_widget_set_focus_on_click (button, FALSE);
     g_object_set_data_full (G_OBJECT (button), "group", g_strdup (group), g_free);
     gtk_toggle_button_set_group (GTK_TOGGLE_BUTTON (button), first);
@@ -157,28 +240,22 @@ on_groups (gpointer result, const GError *error, gpointer data)
 
 /* ---- touching */
 
-static void
-on_activate (GtkGridView *grid, guint position, OcopTileView *view)
-{
-    g_autoptr (OcopTileItem) item = g_list_model_get_item (G_LIST_MODEL (view->tiles), position);
-    ocop_till_cart_add_code (ocop_session_get_cart (view->session),
-                             ocop_tile_item_peek (item)->code, 0);
-}
-
 /* Enter takes the first that was found. */
 static void
 on_search_activate (GtkSearchEntry *search, OcopTileView *view)
 {
-    if (g_list_model_get_n_items (G_LIST_MODEL (view->tiles)) == 0)
+    if (*gtk_editable_get_text (GTK_EDITABLE (search)) == '\0')
         return;
-    on_activate (view->grid, 0, view);
-    gtk_editable_set_text (GTK_EDITABLE (search), "");
+    if (view->answered == view->question)
+        take_first (view);
+    else
+        view->takes_first = TRUE;
 }
 
 static void
-on_setup (GtkListItemFactory *factory, GtkListItem *item, gpointer data)
+on_setup (GtkListItemFactory *factory, GtkListItem *item, OcopTileView *view)
 {
-    gtk_list_item_set_child (item, ocop_tile_widget_new());
+    gtk_list_item_set_child (item, ocop_tile_widget_new (view->is_list));
 }
 
 static void
@@ -186,6 +263,25 @@ on_bind (GtkListItemFactory *factory, GtkListItem *item, gpointer data)
 {
     ocop_tile_widget_show (gtk_list_item_get_child (item),
                            ocop_tile_item_peek (gtk_list_item_get_item (item)));
+}
+
+static void
+make_factory (OcopTileView *view)
+{
+    g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new();
+    g_signal_connect (factory, "setup", G_CALLBACK (on_setup), view);
+    g_signal_connect (factory, "bind", G_CALLBACK (on_bind), NULL);
+    gtk_grid_view_set_factory (view->grid, factory);
+    gtk_grid_view_set_max_columns (view->grid, view->is_list ? 1 : COLUMNS_MAX);
+}
+
+void
+ocop_tile_view_set_list (OcopTileView *view, gboolean is_list)
+{
+    if (view->is_list == is_list)
+        return;
+    view->is_list = is_list;
+    make_factory (view);
 }
 
 void
@@ -210,6 +306,8 @@ static void
 dispose (GObject *object)
 {
     OcopTileView *view = OCOP_TILE_VIEW (object);
+    g_clear_handle_id (&view->filling, g_source_remove);
+    g_clear_pointer (&view->listed, g_array_unref);
     g_clear_object (&view->session);
     g_clear_object (&view->tiles);
     g_clear_pointer (&view->group, g_free);
@@ -237,17 +335,13 @@ ocop_tile_view_init (OcopTileView *view)
 {
     gtk_widget_init_template (GTK_WIDGET (view));
     view->tiles = g_list_store_new (OCOP_TYPE_TILE_ITEM);
-    g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new();
-    g_signal_connect (factory, "setup", G_CALLBACK (on_setup), NULL);
-    g_signal_connect (factory, "bind", G_CALLBACK (on_bind), NULL);
-    gtk_grid_view_set_factory (view->grid, factory);
+    make_factory (view);
     g_autoptr (GtkNoSelection) none =
         gtk_no_selection_new (G_LIST_MODEL (g_object_ref (view->tiles)));
     gtk_grid_view_set_model (view->grid, GTK_SELECTION_MODEL (none));
     g_signal_connect (view->grid, "activate", G_CALLBACK (on_activate), view);
     g_signal_connect (view->search, "activate", G_CALLBACK (on_search_activate), view);
-    g_signal_connect_swapped (view->search, "search-changed", G_CALLBACK (ocop_tile_view_refresh),
-                              view);
+    g_signal_connect_swapped (view->search, "changed", G_CALLBACK (ocop_tile_view_refresh), view);
 }
 
 void

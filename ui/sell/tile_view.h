@@ -11,6 +11,8 @@ G_DECLARE_FINAL_TYPE (OcopTileView, ocop_tile_view, OCOP, TILE_VIEW, GtkWidget)
 void ocop_tile_view_set_session (OcopTileView *view, OcopSession *session);
 /* Reads the tiles again: stock and prices may have changed. */
 void ocop_tile_view_refresh (OcopTileView *view);
+/* TRUE: lines instead of tiles, for a narrow window. */
+void ocop_tile_view_set_list (OcopTileView *view, gboolean is_list);
 /* Search empty, all groups. */
 void ocop_tile_view_reset (OcopTileView *view);
 void ocop_tile_view_focus_search (OcopTileView *view);

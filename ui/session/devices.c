@@ -76,9 +76,10 @@ free_taken (gpointer data)
 }
 
 static gpointer
-take_job (OcopShop *shop, gpointer request, GError **error)
+take_job (OcopShop *shop, gpointer profile, GError **error)
 {
     OcopPrintWork *work = NULL;
+    ocop_shop_note_printer (shop, profile);
     if (!ocop_shop_take_print_job (shop, &work, error))
         return NULL;
     Taken *taken = g_new (Taken, 1);
@@ -139,7 +140,9 @@ ocop_devices_model_print_queued (OcopDevicesModel *model)
     if (model->devices == NULL || model->is_taking || !ocop_shop_devices_can_print (model->devices))
         return;
     model->is_taking = TRUE;
-    ocop_session_call (model->session, take_job, NULL, NULL, model, on_taken, free_taken, model);
+    ocop_session_call (model->session, take_job,
+                       g_strdup (ocop_shop_devices_get_profile (model->devices)), g_free, model,
+                       on_taken, free_taken, model);
 }
 
 static void

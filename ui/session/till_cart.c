@@ -185,10 +185,13 @@ ocop_till_cart_refresh (OcopTillCart *cart)
         g_ptr_array_set_size (cart->rows, (int)n);
         first = MIN (first, n);
     }
-    const guint n_removed = (n < n_old ? n_old : MIN (end, n_old)) - MIN (first, n_old);
-    const guint n_added = (n < n_old ? n : end) - MIN (first, n);
-    if (n_removed > 0 || n_added > 0)
-        g_list_model_items_changed (G_LIST_MODEL (cart), first, n_removed, n_added);
+    /* Up to where rows differ: everything behind where lines went away, else the last that changed.
+     */
+    if (n < n_old)
+        g_list_model_items_changed (G_LIST_MODEL (cart), first, n_old - first, n - first);
+    else if (first < end)
+        g_list_model_items_changed (G_LIST_MODEL (cart), first, MIN (end, n_old) - first,
+                                    end - first);
     if (cart->selected >= n)
         cart->selected = G_MAXUINT;
     g_signal_emit (cart, signals[CHANGED], 0);
@@ -312,7 +315,8 @@ static void
 ask (OcopTillCart *cart, OcopLineRequest *line)
 {
     ocop_session_call (cart->session, ocop_look_up_line, line,
-                       (GDestroyNotify)ocop_line_request_free, cart, on_found, ocop_found_line_free, cart);
+                       (GDestroyNotify)ocop_line_request_free, cart, on_found, ocop_found_line_free,
+                       cart);
 }
 
 void
@@ -345,7 +349,8 @@ ocop_till_cart_apply (OcopTillCart *cart, const OcopCartEvent *event, GError **e
         g_ptr_array_set_size (cart->origins, 0);
     /* A quantity stated by hand is not the label's any more. */
     if (event->kind == OCOP_CART_SET_QTY)
-        g_clear_pointer (&((OcopCartOrigin *)g_ptr_array_index (cart->origins, event->line))->scan, g_free);
+        g_clear_pointer (&((OcopCartOrigin *)g_ptr_array_index (cart->origins, event->line))->scan,
+                         g_free);
     if (event->kind == OCOP_CART_SET_UNIT_PRICE) {
         OcopCartOrigin *origin = g_ptr_array_index (cart->origins, event->line);
         g_free (origin->approved_by);

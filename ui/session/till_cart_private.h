@@ -18,11 +18,11 @@ struct _OcopTillCart {
     OcopSession *session;
     /* owned */
     OcopCart *cart;
-    GPtrArray *rows;    /* of OcopCartRow */
-    GPtrArray *origins; /* of OcopCartOrigin */
-    GArray *payments;   /* of OcopPaymentRequest: what the customer has paid already */
+    GPtrArray *rows;        /* of OcopCartRow */
+    GPtrArray *origins;     /* of OcopCartOrigin */
+    GArray *payments;       /* of OcopPaymentRequest: what the customer has paid already */
     OcopCartKeeper *keeper; /* NULL: the session has gone */
-    char *cashier; /* who began it, as long as nobody is logged in; NULL: nobody yet */
+    char *cashier;          /* who began it, as long as nobody is logged in; NULL: nobody yet */
     char *resume, *buyer_name, *buyer_tax_code, *buyer_address;
 
     guint8 request_id[OCOP_UUID_SIZE];

@@ -1,5 +1,5 @@
-/* From the cart to what the shop is asked for, and back: the kept cart, a held sale. What is kept in
- * the store stays there until all of it is in the cart again. */
+/* From the cart to what the shop is asked for, and back: the kept cart, a held sale. What is kept
+ * in the store stays there until all of it is in the cart again. */
 #include "ui/session/till_cart_private.h"
 
 #include <string.h>

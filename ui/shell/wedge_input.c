@@ -116,8 +116,8 @@ restore_entry (Input *input)
 static gboolean
 is_modifier (guint keyval)
 {
-    return (keyval >= GDK_KEY_Shift_L && keyval <= GDK_KEY_Hyper_R) ||
-           keyval == GDK_KEY_Num_Lock || keyval == GDK_KEY_ISO_Level3_Shift;
+    return (keyval >= GDK_KEY_Shift_L && keyval <= GDK_KEY_Hyper_R) || keyval == GDK_KEY_Num_Lock ||
+           keyval == GDK_KEY_ISO_Level3_Shift;
 }
 
 static void

@@ -67,6 +67,9 @@ ocop_window_tell (OcopWindow *window, OcopTellKind kind, const char *text)
     gtk_widget_add_css_class (GTK_WIDGET (window->bar), classes[kind]);
     gtk_label_set_text (window->bar_sign, signs[kind]);
     gtk_label_set_text (window->bar_label, text);
+    /* An alert has no name of its own text as a label has. */
+    gtk_accessible_update_property (GTK_ACCESSIBLE (window->bar_label),
+                                    GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
     gtk_revealer_set_reveal_child (window->bar_revealer, TRUE);
     if (kind == OCOP_TELL_REFUSAL && gtk_widget_get_realized (GTK_WIDGET (window)))
         gdk_surface_beep (gtk_native_get_surface (GTK_NATIVE (window)));
@@ -82,6 +85,19 @@ ocop_window_get_front (OcopWindow *window)
                : g_ptr_array_index (window->pages, window->pages->len - 1);
 }
 
+/* Those behind are hidden: a stack of GTK 4.8 leaves them to assistive technology. */
+static void
+show_alone (OcopWindow *window, OcopPage *page)
+{
+    gtk_widget_set_visible (GTK_WIDGET (page), TRUE);
+    gtk_stack_set_visible_child (window->stack, GTK_WIDGET (page));
+    for (guint i = 0; i < window->pages->len; i++) {
+        OcopPage *other = g_ptr_array_index (window->pages, i);
+        if (other != page && !ocop_page_is_sheet (other))
+            gtk_widget_set_visible (GTK_WIDGET (other), FALSE);
+    }
+}
+
 static void
 show_front (OcopWindow *window)
 {
@@ -89,7 +105,7 @@ show_front (OcopWindow *window)
     if (page == NULL)
         return;
     if (!ocop_page_is_sheet (page))
-        gtk_stack_set_visible_child (window->stack, GTK_WIDGET (page));
+        show_alone (window, page);
     /* What is behind a sheet is neither touched nor focused. */
     gtk_widget_set_sensitive (GTK_WIDGET (window->stack), !ocop_page_is_sheet (page));
     if (OCOP_PAGE_GET_CLASS (page)->shown != NULL)
@@ -123,6 +139,10 @@ put_in_place (OcopWindow *window, OcopPage *page)
 static void
 take_away (OcopWindow *window, OcopPage *page)
 {
+    /* A window of GTK 4.8 keeps a focus that has gone until its next frame. */
+    GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (window));
+    if (focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (page)))
+        gtk_window_set_focus (GTK_WINDOW (window), NULL);
     if (ocop_page_is_sheet (page))
         gtk_overlay_remove_overlay (window->overlay, gtk_widget_get_parent (GTK_WIDGET (page)));
     else

@@ -47,7 +47,7 @@ get_session (OcopShiftPage *page)
 static gpointer
 preview (OcopShop *shop, gpointer request, GError **error)
 {
-    const OcopPaperName name = {GPOINTER_TO_INT (request), "last"};
+    const OcopPaperName name = {(OcopPaperKind)GPOINTER_TO_INT (request), "last"};
     return ocop_shop_preview_paper (shop, &name, PAPER_COLUMNS, error);
 }
 
@@ -91,7 +91,7 @@ on_z_report (OcopShiftPage *page)
 static gpointer
 queue_paper (OcopShop *shop, gpointer request, GError **error)
 {
-    const OcopPaperName name = {GPOINTER_TO_INT (request), "last"};
+    const OcopPaperName name = {(OcopPaperKind)GPOINTER_TO_INT (request), "last"};
     gint64 job;
     ocop_shop_queue_paper (shop, &name, &job, error);
     return NULL;

@@ -1,0 +1,23 @@
+/* States of selling and paying that are worth looking at. */
+#pragma once
+
+#include "find.h"
+
+/* An account for VietQR, and cash rounded to 500 ₫. */
+void ocop_shot_have_bank (OcopFixture *shop);
+void ocop_shot_cart (OcopUiFixture *fixture);
+void ocop_shot_long_cart (OcopUiFixture *fixture);
+void ocop_shot_search (OcopUiFixture *fixture);
+void ocop_shot_refusal (OcopUiFixture *fixture);
+void ocop_shot_quantity (OcopUiFixture *fixture);
+void ocop_shot_discount (OcopUiFixture *fixture);
+void ocop_shot_weight (OcopUiFixture *fixture);
+void ocop_shot_remove (OcopUiFixture *fixture);
+void ocop_shot_age (OcopUiFixture *fixture);
+void ocop_shot_pay (OcopUiFixture *fixture);
+void ocop_shot_pay_split (OcopUiFixture *fixture);
+void ocop_shot_vietqr (OcopUiFixture *fixture);
+void ocop_shot_done (OcopUiFixture *fixture);
+void ocop_shot_safety (OcopUiFixture *fixture);
+void ocop_shot_papers (OcopUiFixture *fixture);
+void ocop_shot_help (OcopUiFixture *fixture);

@@ -1,0 +1,8 @@
+/* A report as a file for a spreadsheet: columns by their stable keys, as ocopctl writes them; texts
+ * that a spreadsheet would take for a formula are guarded (base/csv.h). */
+#pragma once
+
+#include "shop/shop.h"
+
+/* Owned. */
+GString *ocop_report_make_csv (const OcopReport *report);
