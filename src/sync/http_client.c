@@ -219,8 +219,11 @@ make_message (const OcopNetRequest *request)
     SoupMessage *message = soup_message_new (request->method, request->url);
     if (message == NULL)
         return NULL;
-    soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT);
+    /* Each exchange on a connection of its own: a till has one now and then, and libsoup 3.2 can lose
+     * its way (SIGSEGV seen once in its client's message io) where a kept one ends meanwhile. */
+    soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT | SOUP_MESSAGE_NEW_CONNECTION);
     SoupMessageHeaders *headers = soup_message_get_request_headers (message);
+    soup_message_headers_append (headers, "Connection", "close");
     for (gsize i = 0; i < request->n_headers; i++)
         soup_message_headers_append (headers, request->headers[i].name, request->headers[i].value);
     if (request->body != NULL)

@@ -62,6 +62,10 @@ def _():
                         text = re.sub(r"/\*.*?\*/", "", file.read(), flags=re.S)
                     if HAS_MESSAGES.search(text):
                         found.add(os.path.relpath(path, TOP))
+                if name.endswith(".ui"):
+                    with open(path, encoding="utf-8") as file:
+                        if 'translatable="yes"' in file.read():
+                            found.add(os.path.relpath(path, TOP))
     same(sorted(found - set(listed())), [], "files that POTFILES leaves out")
     same(sorted(set(listed()) - found), [], "files in POTFILES without messages")
 

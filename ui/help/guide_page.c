@@ -5,7 +5,8 @@
 #include "ui/parts/key_button.h"
 #include <glib/gi18n-lib.h>
 
-#define PLACE "/vn/ocop/pos/guide/"
+#define PLACE          "/vn/ocop/pos/guide/"
+#define PICTURE_HEIGHT 420 /* of 600 */
 
 static const char *const names[] = {
     "1-bat-dau",          "2-ban-hang",       "3-can-hang",          "4-thanh-toan",
@@ -49,7 +50,8 @@ make_picture (const OcopGuideBlock *block)
 {
     g_autofree char *path = g_strconcat (PLACE, block->source, NULL);
     GtkWidget *picture = gtk_picture_new_for_resource (path);
-    gtk_widget_set_halign (picture, GTK_ALIGN_START);
+    /* It may be as small as nothing: inside what scrolls it would be. */
+    gtk_widget_set_size_request (picture, -1, PICTURE_HEIGHT);
     gtk_picture_set_alternative_text (GTK_PICTURE (picture), block->text);
     return picture;
 }
@@ -168,9 +170,6 @@ ocop_guide_page_init (OcopGuidePage *page)
     page->next = GTK_WIDGET (gtk_builder_get_object (builder, "next"));
     ocop_page_set_child (OCOP_PAGE (page),
                          GTK_WIDGET (gtk_builder_get_object (builder, "content")));
-    /* Pictures may be as small as nothing: they get the height that belongs to their width. */
-    gtk_scrollable_set_vscroll_policy (
-        GTK_SCROLLABLE (gtk_scrolled_window_get_child (page->scrolled)), GTK_SCROLL_NATURAL);
     fill_contents (page);
     g_signal_connect_swapped (page->contents, "notify::selected", G_CALLBACK (show_page), page);
     g_signal_connect_swapped (page->previous, "clicked", G_CALLBACK (on_previous), page);

@@ -9,7 +9,7 @@
 
 #define TILES_MAX     120
 #define COLUMNS_MAX   8
-#define TILES_AT_ONCE 20
+#define TILES_AT_ONCE 16
 #define REST_AFTER_MS 100
 #define GROUP_CHARS   18
 
