@@ -18,11 +18,27 @@ G_DEFINE_FINAL_TYPE (OcopSafetySheet, ocop_safety_sheet, OCOP_TYPE_PAGE)
 
 /* ---- backup */
 
-static gpointer
-back_up_on_store (OcopShop *shop, gpointer path, GError **error)
+typedef struct {
+    const OcopDisk *disk; /* borrowed */
+    char *folder, *path;
+} BackUp;
+
+static void
+free_back_up (gpointer data)
 {
+    BackUp *backup = data;
+    g_free (backup->folder);
+    g_free (backup->path);
+    g_free (backup);
+}
+
+static gpointer
+back_up_on_store (OcopShop *shop, gpointer data, GError **error)
+{
+    const BackUp *backup = data;
     g_auto (OcopActResult) result = {0};
-    ocop_shop_back_up (shop, path, NULL, &result, error);
+    if (backup->disk->make_folder (backup->folder, 0700, backup->disk->data, error))
+        ocop_shop_back_up (shop, backup->path, NULL, &result, error);
     return NULL;
 }
 
@@ -49,11 +65,13 @@ back_up (OcopPage *page)
     g_autofree char *name =
         g_strdup_printf ("%s-%" G_GINT64_MODIFIER "d.db",
                          ocop_day_to_text (ocop_day_at (now_ms), day), now_ms / 1000 % 86400);
+    BackUp *backup = g_new0 (BackUp, 1);
+    backup->disk = ocop_session_get_ports (session)->disk;
+    backup->folder = g_build_filename (ocop_session_get_home (session), "backup", NULL);
+    backup->path = g_build_filename (backup->folder, name, NULL);
     gtk_widget_set_sensitive (GTK_WIDGET (page), FALSE);
-    ocop_session_call_later (
-        session, back_up_on_store,
-        g_build_filename (ocop_session_get_home (session), "backup", name, NULL), g_free, page,
-        on_backed_up, NULL, page);
+    ocop_session_call_later (session, back_up_on_store, backup, free_back_up, page, on_backed_up,
+                             NULL, page);
 }
 
 static void
