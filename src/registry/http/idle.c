@@ -55,17 +55,6 @@ dispatch (GSource *source, GSourceFunc func, gpointer data)
     return func (data);
 }
 
-static gboolean
-on_end (gpointer data)
-{
-    OcopIdle *idle = data;
-    g_autoptr (SoupServerMessage) msg = g_object_ref (idle->msg);
-    g_autoptr (GIOStream) stream = soup_server_message_steal_connection (msg);
-    if (stream != NULL)
-        g_io_stream_close_async (stream, G_PRIORITY_DEFAULT, NULL, NULL, NULL);
-    return G_SOURCE_REMOVE;
-}
-
 static void
 stop (OcopIdle *idle)
 {
@@ -74,6 +63,19 @@ stop (OcopIdle *idle)
     g_source_destroy (idle->watch);
     g_signal_handlers_disconnect_by_data (idle->msg, idle);
     g_clear_object (&idle->msg);
+}
+
+static gboolean
+on_end (gpointer data)
+{
+    OcopIdle *idle = data;
+    g_autoptr (SoupServerMessage) msg = g_object_ref (idle->msg);
+    /* First: libsoup does not say that a stolen connection is gone, and the message would stay. */
+    stop (idle);
+    g_autoptr (GIOStream) stream = soup_server_message_steal_connection (msg);
+    if (stream != NULL)
+        g_io_stream_close_async (stream, G_PRIORITY_DEFAULT, NULL, NULL, NULL);
+    return G_SOURCE_REMOVE;
 }
 
 /* By us, by libsoup, or with the server. */
