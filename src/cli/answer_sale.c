@@ -99,6 +99,8 @@ add_payments (OcopJsonWriter *w, const char *key, const GArray *payments, gint64
         }
         if (payment->reference != NULL)
             ocop_json_add_string (w, "reference", payment->reference);
+        if (payment->bank_reference != NULL)
+            ocop_json_add_string (w, "bank_reference", payment->bank_reference);
         ocop_json_end_object (w);
     }
     ocop_json_end_array (w);

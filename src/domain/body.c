@@ -123,6 +123,8 @@ ocop_body_add_payments (OcopJsonWriter *w, const char *key, const GArray *paymen
             ocop_json_add_int (w, "tendered", payment->tendered);
         if (payment->reference != NULL)
             ocop_json_add_string (w, "reference", payment->reference);
+        if (payment->bank_reference != NULL)
+            ocop_json_add_string (w, "bank_reference", payment->bank_reference);
         ocop_json_end_object (w);
     }
     ocop_json_end_array (w);
@@ -143,6 +145,8 @@ ocop_body_read_payments (OcopJsonReader *r, const char *key, GArray *payments)
         payment.tendered =
             ocop_json_reader_get_int (&child, "tendered", FALSE, 0, OCOP_MONEY_MAX, payment.amount);
         payment.reference = ocop_json_reader_dup_string (&child, "reference", FALSE, OCOP_TEXT_MAX);
+        payment.bank_reference =
+            ocop_json_reader_dup_string (&child, "bank_reference", FALSE, OCOP_TEXT_MAX);
         g_array_append_val (payments, payment);
         ocop_json_reader_leave (r, &child);
     }

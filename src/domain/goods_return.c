@@ -46,19 +46,12 @@ free_line (gpointer data)
     g_free (line);
 }
 
-static void
-clear_payment (gpointer payment)
-{
-    g_free (((OcopPayment *)payment)->reference);
-}
-
 OcopReturn *
 ocop_return_new (void)
 {
     OcopReturn *taking_back = g_new0 (OcopReturn, 1);
     taking_back->lines = g_ptr_array_new_with_free_func (free_line);
-    taking_back->refunds = g_array_new (FALSE, TRUE, sizeof (OcopPayment));
-    g_array_set_clear_func (taking_back->refunds, clear_payment);
+    taking_back->refunds = ocop_payments_new();
     return taking_back;
 }
 

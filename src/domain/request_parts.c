@@ -50,15 +50,26 @@ ocop_payment_method_parse (const char *text, OcopPaymentMethod *ret_method)
 static void
 clear_payment (gpointer payment)
 {
-    g_free (((OcopPaymentRequest *)payment)->reference);
+    OcopPaymentRequest *own = payment;
+    g_free (own->reference);
+    g_free (own->bank_reference);
 }
 
 GArray *
-ocop_request_new_payments (void)
+ocop_payment_requests_new (void)
 {
     GArray *payments = g_array_new (FALSE, TRUE, sizeof (OcopPaymentRequest));
     g_array_set_clear_func (payments, clear_payment);
     return payments;
+}
+
+void
+ocop_payment_requests_add (GArray *payments, const OcopPaymentRequest *payment)
+{
+    OcopPaymentRequest own = *payment;
+    own.reference = g_strdup (payment->reference);
+    own.bank_reference = g_strdup (payment->bank_reference);
+    g_array_append_val (payments, own);
 }
 
 void
@@ -105,6 +116,9 @@ ocop_request_read_payments (OcopJsonReader *r, const char *key, gboolean is_refu
                 ocop_json_reader_get_int (&child, "amount", TRUE, 1, OCOP_MONEY_MAX, 0);
             payment.reference =
                 ocop_json_reader_dup_string (&child, "reference", FALSE, OCOP_TEXT_MAX);
+            if (payment.method == OCOP_PAYMENT_VIETQR && !is_refund)
+                payment.bank_reference =
+                    ocop_json_reader_dup_string (&child, "bank_reference", FALSE, OCOP_TEXT_MAX);
         }
         g_array_append_val (payments, payment);
         ocop_json_reader_leave (r, &child);
@@ -122,6 +136,8 @@ ocop_request_write_payments (OcopJsonWriter *w, const char *key, const GArray *p
         ocop_json_add_int (w, "amount", payment->amount);
         if (payment->reference != NULL)
             ocop_json_add_string (w, "reference", payment->reference);
+        if (payment->bank_reference != NULL)
+            ocop_json_add_string (w, "bank_reference", payment->bank_reference);
         ocop_json_end_object (w);
     }
     ocop_json_end_array (w);

@@ -5,8 +5,6 @@
 #include "base/json_writer.h"
 #include "domain/sale_request.h"
 
-/* New array of OcopPaymentRequest that owns its texts. */
-GArray *ocop_request_new_payments (void);
 void ocop_request_read_id (OcopJsonReader *r, gboolean *ret_has, guint8 ret_id[OCOP_UUID_SIZE]);
 OcopChannel ocop_request_read_channel (OcopJsonReader *r, gboolean *ret_has);
 /* Cash states "tendered" in a payment and "amount" in a refund. */

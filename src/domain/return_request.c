@@ -20,7 +20,7 @@ ocop_return_request_new (void)
 {
     OcopReturnRequest *request = g_new0 (OcopReturnRequest, 1);
     request->lines = g_ptr_array_new_with_free_func (free_return_line);
-    request->refunds = ocop_request_new_payments();
+    request->refunds = ocop_payment_requests_new();
     return request;
 }
 

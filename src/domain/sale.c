@@ -38,7 +38,17 @@ free_line (gpointer data)
 static void
 clear_payment (gpointer payment)
 {
-    g_free (((OcopPayment *)payment)->reference);
+    OcopPayment *own = payment;
+    g_free (own->reference);
+    g_free (own->bank_reference);
+}
+
+GArray *
+ocop_payments_new (void)
+{
+    GArray *payments = g_array_new (FALSE, TRUE, sizeof (OcopPayment));
+    g_array_set_clear_func (payments, clear_payment);
+    return payments;
 }
 
 gboolean
@@ -55,8 +65,7 @@ ocop_sale_new (void)
 {
     OcopSale *sale = g_new0 (OcopSale, 1);
     sale->lines = g_ptr_array_new_with_free_func (free_line);
-    sale->payments = g_array_new (FALSE, TRUE, sizeof (OcopPayment));
-    g_array_set_clear_func (sale->payments, clear_payment);
+    sale->payments = ocop_payments_new();
     return sale;
 }
 

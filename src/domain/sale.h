@@ -53,10 +53,14 @@ typedef struct {
 
 typedef struct {
     OcopPaymentMethod method;
-    gint64 amount;   /* what it pays of the sale, rounding included */
-    gint64 tendered; /* cash: what was handed over; else = amount */
-    char *reference; /* NULL: none */
+    gint64 amount;        /* what it pays of the sale, rounding included */
+    gint64 tendered;      /* cash: what was handed over; else = amount */
+    char *reference;      /* NULL: none */
+    char *bank_reference; /* VietQR: the bank's number of the transfer; NULL: none */
 } OcopPayment;
+
+/* New array of OcopPayment that owns its texts. */
+GArray *ocop_payments_new (void);
 
 typedef struct {
     OcopVatRate rate;

@@ -44,7 +44,7 @@ ocop_sale_request_new (void)
 {
     OcopSaleRequest *request = g_new0 (OcopSaleRequest, 1);
     request->lines = g_ptr_array_new_with_free_func (free_line);
-    request->payments = ocop_request_new_payments();
+    request->payments = ocop_payment_requests_new();
     return request;
 }
 
@@ -257,6 +257,8 @@ write_payments (OcopJsonWriter *w, const GArray *payments)
         ocop_json_add_int (w, is_cash ? "tendered" : "amount", payment->amount);
         if (payment->reference != NULL)
             ocop_json_add_string (w, "reference", payment->reference);
+        if (payment->bank_reference != NULL)
+            ocop_json_add_string (w, "bank_reference", payment->bank_reference);
         ocop_json_end_object (w);
     }
     ocop_json_end_array (w);

@@ -59,9 +59,16 @@ typedef struct {
 
 typedef struct {
     OcopPaymentMethod method;
-    gint64 amount;   /* cash: tendered */
-    char *reference; /* NULL: none; never for cash */
+    gint64 amount;        /* cash: tendered */
+    char *reference;      /* NULL: none; never for cash */
+    char *bank_reference; /* VietQR: the bank's number of the transfer, as the cashier read it;
+                             NULL: none */
 } OcopPaymentRequest;
+
+/* New array of OcopPaymentRequest that owns its texts. */
+GArray *ocop_payment_requests_new (void);
+/* Appends a copy of @payment. */
+void ocop_payment_requests_add (GArray *payments, const OcopPaymentRequest *payment);
 
 typedef struct {
     gboolean has_request_id;

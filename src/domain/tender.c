@@ -49,7 +49,8 @@ ocop_tender_settle (const GArray *requests, gint64 total, gint64 rounding_step,
         OcopPayment payment = {.method = request->method,
                                .amount = is_cash ? cash_due : request->amount,
                                .tendered = is_cash ? tendered : request->amount,
-                               .reference = g_strdup (request->reference)};
+                               .reference = g_strdup (request->reference),
+                               .bank_reference = g_strdup (request->bank_reference)};
         g_array_append_val (ret_payments, payment);
     }
     *ret_tender = tender;

@@ -89,11 +89,8 @@ ocop_shop_merge_parked (OcopShop *shop, const OcopSaleRequest *request, GError *
         merged->buyer_address = g_strdup (request->buyer_address);
     }
     g_array_set_size (merged->payments, 0);
-    for (guint i = 0; i < request->payments->len; i++) {
-        OcopPaymentRequest payment = g_array_index (request->payments, OcopPaymentRequest, i);
-        payment.reference = g_strdup (payment.reference);
-        g_array_append_val (merged->payments, payment);
-    }
+    for (guint i = 0; i < request->payments->len; i++)
+        ocop_payment_requests_add (merged->payments, &g_array_index (request->payments, OcopPaymentRequest, i));
     return g_steal_pointer (&merged);
 }
 

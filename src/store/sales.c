@@ -57,7 +57,8 @@ insert_payment_row (OcopDb *db, gint64 no, guint n, const OcopPayment *payment, 
 {
     sqlite3_stmt *stmt = ocop_db_prepare (db,
                                           "INSERT INTO payment (no, n, method, amount, tendered, "
-                                          "reference) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                                          "reference, bank_reference) "
+                                          "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
                                           error);
     if (stmt == NULL)
         return FALSE;
@@ -67,6 +68,7 @@ insert_payment_row (OcopDb *db, gint64 no, guint n, const OcopPayment *payment, 
     ocop_bind_int (stmt, 4, payment->amount);
     ocop_bind_int (stmt, 5, payment->tendered);
     ocop_bind_text (stmt, 6, payment->reference);
+    ocop_bind_text (stmt, 7, payment->bank_reference);
     return ocop_db_run (db, stmt, error);
 }
 

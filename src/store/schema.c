@@ -10,6 +10,7 @@ extern const char *const ocop_schema_1_sql;
 extern const char *const ocop_schema_2_sql;
 extern const char *const ocop_schema_3_sql;
 extern const char *const ocop_schema_4_sql;
+extern const char *const ocop_schema_5_sql;
 
 static gboolean
 read_version (OcopDb *db, gint64 *ret_version, GError **error)
@@ -35,6 +36,7 @@ take_step (OcopDb *db, gint64 index, GError **error)
         {ocop_schema_2_sql, "PRAGMA user_version = 2"},
         {ocop_schema_3_sql, "PRAGMA user_version = 3"},
         {ocop_schema_4_sql, "PRAGMA user_version = 4"},
+        {ocop_schema_5_sql, "PRAGMA user_version = 5"},
     };
     return ocop_db_exec (db, steps[index].sql, error) &&
            ocop_db_exec (db, steps[index].set_version, error);

@@ -141,7 +141,7 @@ gboolean ocop_store_begin_epoch (OcopStore *store, gint64 epoch, const OcopKeys 
 gboolean ocop_store_adopt_keys (OcopStore *store, const OcopKeys *keys, GError **error);
 
 /* The newest version of the schema, user_version of a file. */
-#define OCOP_SCHEMA_VERSION 4
+#define OCOP_SCHEMA_VERSION 5
 
 /* Applies the schema to @db (fresh or older) and sets its version; used for the store and for
  * doctor's replica. Errors: STORE_NEWER when the file is of a later version. */

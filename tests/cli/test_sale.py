@@ -114,6 +114,21 @@ def _():
             same(shown[key], answer[key], f"sale show: {key}")
 
 
+@case("/cli/sale/number-of-the-bank-is-kept-with-the-payment")
+def _():
+    with Till() as till:
+        till.init().open()
+        paid = {"method": "vietqr", "amount": 85000, "reference": "OC7K2M9Q"}
+        noted = paid | {"bank_reference": "FT26325001"}
+        request = new_id()
+        answer = till.sell([{"code": "P-TEA"}], [noted], request_id=request)
+        same(answer["payments"], [noted], "payments")
+        same(till.ask("sale", "show", answer["receipt"])["payments"], [noted], "shown")
+        same(till.ask("doctor")["problems"], [], "problems")
+        # Without that number it is another request.
+        till.not_sold(1, "request-id-reused", [{"code": "P-TEA"}], [paid], request_id=request)
+
+
 @case("/cli/sale/arithmetic-equals-the-oracle")
 def _():
     rng = random.Random(SEED)

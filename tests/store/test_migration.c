@@ -51,12 +51,13 @@ read_version (OcopFixture *fixture)
 /* The steps as they were shipped. */
 extern const char *const ocop_schema_2_sql;
 extern const char *const ocop_schema_3_sql;
+extern const char *const ocop_schema_4_sql;
 
 /* A store of @version: that of version 1, brought so far. */
 static void
 make_version (OcopFixture *fixture, int version)
 {
-    const char *const steps[] = {ocop_schema_2_sql, ocop_schema_3_sql};
+    const char *const steps[] = {ocop_schema_2_sql, ocop_schema_3_sql, ocop_schema_4_sql};
     make_version_1 (fixture);
     sqlite3 *raw = full_shop_open_raw (fixture->home);
     for (int i = 0; i + 1 < version; i++)
@@ -124,6 +125,12 @@ test_version_3 (void)
     check_version (3);
 }
 
+static void
+test_version_4 (void)
+{
+    check_version (4);
+}
+
 /* Version 4 keeps where the last backup is: it is found in the journal of an older store. */
 static void
 test_last_backup (void)
@@ -143,7 +150,8 @@ test_last_backup (void)
     ocop_fixture_advance (fixture, 60000);
     g_clear_pointer (&fixture->shop, ocop_shop_close);
     sqlite3 *raw = full_shop_open_raw (fixture->home);
-    full_shop_run (raw, "DROP TABLE open_cart; DROP TABLE last_backup; PRAGMA user_version = 3");
+    full_shop_run (raw, "DROP TABLE open_cart; DROP TABLE last_backup; "
+                        "ALTER TABLE payment DROP COLUMN bank_reference; PRAGMA user_version = 3");
     sqlite3_close (raw);
     ocop_fixture_reopen (fixture);
     ocop_shop_get_safety (fixture->shop, &safety, &error);
@@ -180,6 +188,7 @@ main (int argc, char **argv)
     g_test_add_func ("/store/migration/version-1-goes-on-selling", test_version_1);
     g_test_add_func ("/store/migration/version-2-goes-on-selling", test_version_2);
     g_test_add_func ("/store/migration/version-3-goes-on-selling", test_version_3);
+    g_test_add_func ("/store/migration/version-4-goes-on-selling", test_version_4);
     g_test_add_func ("/store/migration/finds-the-last-backup", test_last_backup);
     g_test_add_func ("/store/migration/all-of-a-step-or-nothing", test_torn);
     return g_test_run();

@@ -238,6 +238,8 @@ test_vietqr (void)
     ocop_ui_wait (is_done (fixture));
     g_assert_cmpuint (count_sales (fixture), ==, 1);
     g_assert_cmpuint (count_waiting (fixture), ==, 0);
+    g_autofree char *body = ocop_fixture_dup_last_body (fixture->shop, "sale");
+    g_assert_nonnull (strstr (body, "\"bank_reference\":\"FT26325001\""));
     ocop_fixture_assert_healthy (fixture->shop);
 }
 

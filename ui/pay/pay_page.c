@@ -33,20 +33,6 @@ struct _OcopPayPage {
 
 G_DEFINE_FINAL_TYPE (OcopPayPage, ocop_pay_page, OCOP_TYPE_PAGE)
 
-static void
-clear_payment (gpointer payment)
-{
-    g_free (((OcopPaymentRequest *)payment)->reference);
-}
-
-static GArray *
-new_payments (void)
-{
-    GArray *payments = g_array_new (FALSE, FALSE, sizeof (OcopPaymentRequest));
-    g_array_set_clear_func (payments, clear_payment);
-    return payments;
-}
-
 static OcopTillCart *
 get_cart (OcopPayPage *page)
 {
@@ -83,14 +69,11 @@ get_cash_due (OcopPayPage *page)
 static GArray *
 make_payments (OcopPayPage *page)
 {
-    GArray *all = new_payments();
+    GArray *all = ocop_payment_requests_new();
     const OcopPaymentMethod method = get_method (page);
     gint64 amount;
-    for (guint i = 0; i < page->others->len; i++) {
-        OcopPaymentRequest payment = g_array_index (page->others, OcopPaymentRequest, i);
-        payment.reference = g_strdup (payment.reference);
-        g_array_append_val (all, payment);
-    }
+    for (guint i = 0; i < page->others->len; i++)
+        ocop_payment_requests_add (all, &g_array_index (page->others, OcopPaymentRequest, i));
     /* A slip that covers the rest needs no adding. */
     if (method != OCOP_PAYMENT_VIETQR && get_rest (page) > 0 &&
         ocop_amount_entry_get (page->amount, &amount) && amount > 0) {
@@ -109,12 +92,9 @@ static gboolean
 settle (OcopPayPage *page, OcopTender *ret_tender, GError **error)
 {
     g_autoptr (GArray) asked = make_payments (page);
-    g_autoptr (GArray) payments = g_array_new (FALSE, FALSE, sizeof (OcopPayment));
-    const gboolean is_enough =
-        ocop_tender_settle (asked, page->total, page->rounding_step, payments, ret_tender, error);
-    for (guint i = 0; i < payments->len; i++)
-        g_free (g_array_index (payments, OcopPayment, i).reference);
-    return is_enough;
+    g_autoptr (GArray) payments = ocop_payments_new();
+    return ocop_tender_settle (asked, page->total, page->rounding_step, payments, ret_tender,
+                               error);
 }
 
 /* ---- what is shown */
@@ -273,14 +253,17 @@ on_method (GtkToggleButton *button, OcopPayPage *page)
 
 /* ---- adding */
 
-static void
-add_payment (OcopPayPage *page, OcopPaymentMethod method, gint64 amount, const char *reference)
+/* NULL where nothing was typed. */
+static char *
+get_typed (const char *text)
 {
-    const OcopPaymentRequest payment = {
-        .method = method,
-        .amount = amount,
-        .reference = reference != NULL && *reference != '\0' ? (char *)reference : NULL};
-    ocop_till_cart_add_payment (get_cart (page), &payment);
+    return text != NULL && *text != '\0' ? (char *)text : NULL;
+}
+
+static void
+add_payment (OcopPayPage *page, const OcopPaymentRequest *payment)
+{
+    ocop_till_cart_add_payment (get_cart (page), payment);
     gtk_toggle_button_set_active (page->methods[OCOP_PAYMENT_CASH], TRUE);
     ocop_amount_entry_set (page->amount, -1);
     show_all (page);
@@ -289,7 +272,11 @@ add_payment (OcopPayPage *page, OcopPaymentMethod method, gint64 amount, const c
 static void
 on_vietqr_paid (const OcopVietqrPaid *paid, gpointer data)
 {
-    add_payment (data, OCOP_PAYMENT_VIETQR, paid->amount, paid->code);
+    const OcopPaymentRequest payment = {.method = OCOP_PAYMENT_VIETQR,
+                                        .amount = paid->amount,
+                                        .reference = (char *)paid->code,
+                                        .bank_reference = get_typed (paid->bank_reference)};
+    add_payment (data, &payment);
 }
 
 static void
@@ -313,8 +300,13 @@ on_add (OcopPayPage *page)
         ocop_page_push (OCOP_PAGE (page),
                         ocop_vietqr_page_new (ocop_page_get_session (OCOP_PAGE (page)), amount,
                                               G_OBJECT (page), on_vietqr_paid, page));
-    else if (method != OCOP_PAYMENT_CASH)
-        add_payment (page, method, amount, gtk_editable_get_text (GTK_EDITABLE (page->reference)));
+    else if (method != OCOP_PAYMENT_CASH) {
+        const OcopPaymentRequest payment = {
+            .method = method,
+            .amount = amount,
+            .reference = get_typed (gtk_editable_get_text (GTK_EDITABLE (page->reference)))};
+        add_payment (page, &payment);
+    }
 }
 
 /* ---- selling */

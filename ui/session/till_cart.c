@@ -58,12 +58,6 @@ free_origin (gpointer data)
 }
 
 static void
-clear_payment (gpointer payment)
-{
-    g_free (((OcopPaymentRequest *)payment)->reference);
-}
-
-static void
 dispose (GObject *object)
 {
     g_clear_pointer (&OCOP_TILL_CART (object)->keeper, ocop_cart_keeper_free);
@@ -108,8 +102,7 @@ ocop_till_cart_init (OcopTillCart *cart)
     cart->cart = ocop_cart_new();
     cart->rows = g_ptr_array_new_with_free_func (g_object_unref);
     cart->origins = g_ptr_array_new_with_free_func (free_origin);
-    cart->payments = g_array_new (FALSE, FALSE, sizeof (OcopPaymentRequest));
-    g_array_set_clear_func (cart->payments, clear_payment);
+    cart->payments = ocop_payment_requests_new();
     cart->selected = G_MAXUINT;
 }
 
@@ -494,9 +487,7 @@ ocop_till_cart_peek_payments (OcopTillCart *cart)
 void
 ocop_till_cart_add_payment (OcopTillCart *cart, const OcopPaymentRequest *payment)
 {
-    OcopPaymentRequest own = *payment;
-    own.reference = g_strdup (payment->reference);
-    g_array_append_val (cart->payments, own);
+    ocop_payment_requests_add (cart->payments, payment);
     ocop_till_cart_keep (cart);
 }
 

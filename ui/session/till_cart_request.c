@@ -7,11 +7,8 @@
 void
 ocop_till_cart_copy_payments (const GArray *from, GArray *to)
 {
-    for (guint i = 0; i < from->len; i++) {
-        OcopPaymentRequest payment = g_array_index (from, OcopPaymentRequest, i);
-        payment.reference = g_strdup (payment.reference);
-        g_array_append_val (to, payment);
-    }
+    for (guint i = 0; i < from->len; i++)
+        ocop_payment_requests_add (to, &g_array_index (from, OcopPaymentRequest, i));
 }
 
 /* ---- requests */

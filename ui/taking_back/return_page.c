@@ -162,12 +162,6 @@ add_method (OcopReturnPage *page, guint index, OcopPaymentMethod method)
 }
 
 static void
-clear_paid (gpointer data)
-{
-    g_free (((OcopPaymentRequest *)data)->reference);
-}
-
-static void
 show_methods (OcopReturnPage *page, const GArray *payments)
 {
     GtkWidget *old;
@@ -180,8 +174,9 @@ show_methods (OcopReturnPage *page, const GArray *payments)
         const OcopPayment *payment = &g_array_index (payments, OcopPayment, i);
         if (payment->method == OCOP_PAYMENT_CASH)
             continue;
-        const OcopPaymentRequest paid = {payment->method, 0, g_strdup (payment->reference)};
-        g_array_append_val (page->paid, paid);
+        const OcopPaymentRequest paid = {.method = payment->method,
+                                         .reference = payment->reference};
+        ocop_payment_requests_add (page->paid, &paid);
         add_method (page, page->paid->len, payment->method);
     }
     gtk_toggle_button_set_active (
@@ -397,8 +392,9 @@ make_request (OcopReturnPage *page, const char *approver)
     if (page->method > 0) {
         const OcopPaymentRequest *paid =
             &g_array_index (page->paid, OcopPaymentRequest, page->method - 1);
-        const OcopPaymentRequest refund = {paid->method, total, g_strdup (paid->reference)};
-        g_array_append_val (request->refunds, refund);
+        const OcopPaymentRequest refund = {
+            .method = paid->method, .amount = total, .reference = paid->reference};
+        ocop_payment_requests_add (request->refunds, &refund);
         request->has_refunds = TRUE;
     }
     return request;
@@ -520,8 +516,7 @@ ocop_return_page_init (OcopReturnPage *page)
     g_autoptr (GtkBuilder) builder =
         gtk_builder_new_from_resource ("/vn/ocop/pos/taking_back/return_page.ui");
     take_children (page, builder);
-    page->paid = g_array_new (FALSE, FALSE, sizeof (OcopPaymentRequest));
-    g_array_set_clear_func (page->paid, clear_paid);
+    page->paid = ocop_payment_requests_new();
     show_methods (page, NULL);
     update (page);
     g_signal_connect_swapped (page->number, "activate", G_CALLBACK (on_find), page);
