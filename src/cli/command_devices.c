@@ -9,6 +9,7 @@
 #include "cli/input.h"
 #include "cli/paper.h"
 #include "cli/text.h"
+#include "shop/desk.h"
 #include "shop/inspect.h"
 #include <glib/gi18n-lib.h>
 #include <stdio.h>

@@ -27,6 +27,7 @@
 #include "cli/devices_wait.h"
 #include "cli/input.h"
 #include "cli/paper.h"
+#include "shop/desk.h"
 #include <glib/gi18n-lib.h>
 #include <string.h>
 

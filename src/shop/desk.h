@@ -55,6 +55,10 @@ gboolean ocop_shop_note_removed_line (OcopShop *shop, const OcopRemovedLine *lin
 gboolean ocop_shop_open_drawer (OcopShop *shop, const char *reason, const char *by,
                                 const char *approved_by, const OcopRequestId *request,
                                 OcopActResult *ret_result, GError **error);
+/* The same for whoever is trusted with the home (the command line): no right is asked for. */
+gboolean ocop_shop_record_no_sale (OcopShop *shop, const char *reason, const char *by,
+                                   const OcopRequestId *request, OcopActResult *ret_result,
+                                   GError **error);
 
 /* ---- practice */
 

@@ -220,8 +220,8 @@ void ocop_shop_devices_set_scanning (OcopShopDevices *devices, gboolean is_scann
 void ocop_shop_devices_show (OcopShopDevices *devices, const char *left_1, const char *right_1,
                              const char *left_2, const char *right_2);
 
-/* Opens the drawer. Whoever asks has written down why: a sale, or ocop_shop_record_no_sale. @done
- * (may be NULL) comes once, later. */
+/* Opens the drawer. Whoever asks has written down why: a sale, or ocop_shop_open_drawer (shop/desk.h).
+ * @done (may be NULL) comes once, later. */
 typedef void (*OcopDrawerFunc) (OcopDrawerResult result, gpointer data);
 void ocop_shop_devices_open_drawer (OcopShopDevices *devices, OcopDrawerFunc done, gpointer data);
 
@@ -251,9 +251,3 @@ void ocop_shop_devices_stop_teaching (OcopShopDevices *devices);
 char *ocop_shop_devices_tell_virtual (OcopShopDevices *devices, const char *line);
 /* The same to another program of the home @home. Waits. Errors: DEVICE_ABSENT. Owned. */
 char *ocop_shop_devices_tell_program (const char *home, const char *line, GError **error);
-
-/* The drawer is opened without a sale: an act with its reason, written before the pulse. @by NULL:
- * the open shift's cashier. Errors: BAD_INPUT field "reason". */
-gboolean ocop_shop_record_no_sale (OcopShop *shop, const char *reason, const char *by,
-                                   const OcopRequestId *request, OcopActResult *ret_result,
-                                   GError **error);

@@ -2,6 +2,7 @@
  * sale, every paper is accounted for, and none comes out twice without being asked for. */
 #include "lib/fixture.h"
 
+#include "shop/desk.h"
 #include "shop/devices.h"
 #include "shop/printing.h"
 #include <glib/gstdio.h>

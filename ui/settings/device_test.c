@@ -109,8 +109,8 @@ note_opening (OcopShop *shop, gpointer request, GError **error)
 {
     const Opening *opening = request;
     g_auto (OcopActResult) act = {0};
-    ocop_shop_record_no_sale (shop, _ ("test of the drawer"), opening->by, &opening->request, &act,
-                              error);
+    ocop_shop_open_drawer (shop, _ ("test of the drawer"), opening->by, NULL, &opening->request,
+                           &act, error);
     return NULL;
 }
 
