@@ -1,39 +1,122 @@
 /* Backup and restore. A restored home is a new epoch: whoever has the old key and the newer records
  * can no longer be this till. */
+#include "shop/backup_run.h"
 #include "shop/private.h"
 
 #include "base/error.h"
 #include "store/backup.h"
 #include "store/last_backup.h"
-#include <glib/gi18n-lib.h>
+#include <string.h>
+
+/* 1 MiB of pages: a sale that comes meanwhile waits no longer than for a slow stick to take them
+ * into its cache. */
+#define STEP_PAGES 256
+
+struct _OcopBackupRun {
+    char *path;
+    OcopRequestId request;
+    gboolean is_known; /* was asked for before: there is nothing to do */
+    OcopBackup *copy;  /* NULL: not begun */
+};
+
+OcopBackupRun *
+ocop_backup_run_new (const char *path, const OcopRequestId *request)
+{
+    OcopBackupRun *run = g_new0 (OcopBackupRun, 1);
+    run->path = g_strdup (path);
+    if (request != NULL)
+        run->request = *request;
+    return run;
+}
+
+void
+ocop_backup_run_free (OcopBackupRun *run)
+{
+    if (run == NULL)
+        return;
+    ocop_backup_free (run->copy);
+    g_free (run->path);
+    g_free (run);
+}
 
 static gboolean
 apply_backup (OcopShop *shop, gint64 record_id, OcopJsonWriter *body, gpointer data, GError **error)
 {
-    g_autofree char *name = g_path_get_basename (data);
+    const OcopBackupRun *run = data;
+    g_autofree char *name = g_path_get_basename (run->path);
     g_autofree char *safe = g_utf8_make_valid (name, -1);
     ocop_json_add_string (body, "file", safe);
-    ocop_json_add_int (body, "records", OCOP_ID_NUMBER (record_id) - 1);
+    ocop_json_add_int (body, "records", ocop_backup_get_n_records (run->copy));
     return ocop_last_backup_save (ocop_store_get_db (shop->store), record_id, error);
+}
+
+static OcopPlainAct
+get_act (OcopBackupRun *run)
+{
+    return (OcopPlainAct){.kind = OCOP_KIND_BACKUP,
+                          .request = &run->request,
+                          .digest_text = run->path,
+                          .space = OCOP_ACT_MAY_USE_BALLAST,
+                          .apply = apply_backup,
+                          .data = run};
+}
+
+/* The copy is made and proven before its record, so the question whether it was asked for before
+ * comes first. */
+static gboolean
+begin (OcopShop *shop, OcopBackupRun *run, GError **error)
+{
+    const OcopPlainAct act = get_act (run);
+    const OcopDisk *disk = shop->ports->disk;
+    g_autofree char *own = ocop_store_path (ocop_store_get_home (shop->store), "backup");
+    g_autofree char *folder = g_path_get_dirname (run->path);
+    g_auto (OcopActResult) known = {0};
+    if (!ocop_shop_find_plain_act (shop, &act, &run->is_known, &known, error))
+        return FALSE;
+    if (run->is_known)
+        return TRUE;
+    if (strcmp (own, folder) == 0 && !disk->make_folder (own, 0700, disk->data, error))
+        return FALSE;
+    run->copy = ocop_backup_begin (shop->store, run->path, error);
+    return run->copy != NULL;
+}
+
+gboolean
+ocop_shop_step_backup (OcopShop *shop, OcopBackupRun *run, gboolean *ret_is_copied, GError **error)
+{
+    if (run->copy == NULL && !begin (shop, run, error))
+        return FALSE;
+    if (!run->is_known)
+        return ocop_backup_copy (run->copy, STEP_PAGES, ret_is_copied, error);
+    *ret_is_copied = TRUE;
+    return TRUE;
+}
+
+gboolean
+ocop_backup_run_prove (OcopBackupRun *run, GCancellable *cancellable, GError **error)
+{
+    return run->is_known || ocop_backup_prove (run->copy, cancellable, error);
+}
+
+gboolean
+ocop_shop_record_backup (OcopShop *shop, OcopBackupRun *run, OcopActResult *ret_result,
+                         GError **error)
+{
+    const OcopPlainAct act = get_act (run);
+    return ocop_shop_do_plain_act (shop, &act, ret_result, error);
 }
 
 gboolean
 ocop_shop_back_up (OcopShop *shop, const char *path, const OcopRequestId *request,
                    OcopActResult *ret_result, GError **error)
 {
-    gboolean is_known;
-    OcopPlainAct act = {.kind = OCOP_KIND_BACKUP,
-                        .request = request,
-                        .digest_text = path,
-                        .space = OCOP_ACT_MAY_USE_BALLAST,
-                        .apply = apply_backup,
-                        .data = (gpointer)path};
-    /* The copy is made and proven before its record, so the question whether it was asked for
-     * before comes first. */
-    if (!ocop_shop_find_plain_act (shop, &act, &is_known, ret_result, error))
-        return FALSE;
-    return is_known || (ocop_backup_write (shop->store, path, error) &&
-                        ocop_shop_do_plain_act (shop, &act, ret_result, error));
+    g_autoptr (OcopBackupRun) run = ocop_backup_run_new (path, request);
+    gboolean is_copied = FALSE;
+    while (!is_copied)
+        if (!ocop_shop_step_backup (shop, run, &is_copied, error))
+            return FALSE;
+    return ocop_backup_run_prove (run, NULL, error) &&
+           ocop_shop_record_backup (shop, run, ret_result, error);
 }
 
 /* Puts the store that is there aside, whatever its state: nothing is thrown away. Its end goes into

@@ -1,198 +1,77 @@
 /* Backup by SQLite's own copy in steps: the live file is never read by other means, since closing
- * it would drop SQLite's locks (durability notes 1.1). A backup that was not opened and checked is
- * none. */
+ * it would drop SQLite's locks (durability notes 1.1). What the store's connection writes between
+ * two steps SQLite writes into the copy as well. A backup that was not opened and checked is none.
+ *
+ * Nothing is synced while the store's thread copies: that comes with the check. */
 #include "store/backup.h"
 
-#include "journal/verifier.h"
-#include "store/doctor.h"
-#include "store/journal.h"
+#include "store/backup_check.h"
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
 #include <string.h>
 
-#define STEP_PAGES 256
+struct _OcopBackup {
+    const OcopPorts *ports; /* borrowed */
+    char *path, *partial;
+    sqlite3 *target;
+    sqlite3_backup *copy; /* NULL: all is copied */
+    OcopStore *store;     /* borrowed, while something is copied */
+    OcopStoreHead head;   /* what the whole copy holds */
+    gboolean is_in_place;
+};
+
+#define ALL_PAGES       (-1)
+#define MEGABYTE        1000000
+#define ROOM_LEFT_BYTES (8 * MEGABYTE)
+
+static void
+tell_unwritten (const char *path, sqlite3 *target, int code, GError **error)
+{
+    ocop_set_error (error,
+                    (code & 0xff) == SQLITE_FULL ? OCOP_ERROR_DISK_FULL : OCOP_ERROR_BAD_INPUT,
+                    "file", _ ("“%s” could not be written: %s"), path,
+                    target != NULL ? sqlite3_errmsg (target) : sqlite3_errstr (code));
+}
 
 static gboolean
-copy_database (sqlite3 *source, const char *path, const OcopPorts *ports, GError **error)
+open_target (const char *path, const OcopPorts *ports, sqlite3 **ret_target, GError **error)
 {
     sqlite3 *target = NULL;
     int code = sqlite3_open_v2 (path, &target,
                                 SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_EXRESCODE,
                                 ports->disk->sqlite_vfs);
+    if (code == SQLITE_OK)
+        code = sqlite3_exec (target, "PRAGMA synchronous = OFF", NULL, NULL, NULL);
     if (code == SQLITE_OK) {
-        sqlite3_backup *backup = sqlite3_backup_init (target, "main", source, "main");
-        if (backup != NULL) {
-            do
-                code = sqlite3_backup_step (backup, STEP_PAGES);
-            while (code == SQLITE_OK || code == SQLITE_BUSY || code == SQLITE_LOCKED);
-            sqlite3_backup_finish (backup);
-        }
-        code = sqlite3_errcode (target);
-        /* One file that needs no companions. */
-        if (code == SQLITE_OK)
-            code = sqlite3_exec (target, "PRAGMA journal_mode = DELETE; PRAGMA synchronous = FULL",
-                                 NULL, NULL, NULL);
+        *ret_target = target;
+        return TRUE;
     }
-    if (code != SQLITE_OK)
-        ocop_set_error (error,
-                        (code & 0xff) == SQLITE_FULL ? OCOP_ERROR_DISK_FULL : OCOP_ERROR_BAD_INPUT,
-                        "file", _ ("“%s” could not be written: %s"), path,
-                        target != NULL ? sqlite3_errmsg (target) : sqlite3_errstr (code));
+    tell_unwritten (path, target, code, error);
     sqlite3_close (target);
+    return FALSE;
+}
+
+/* One file that needs no companions, on the disk: changing the mode is a write, whose sync takes
+ * everything that was copied with it. */
+static gboolean
+seal (const char *path, sqlite3 *target, GError **error)
+{
+    int code = sqlite3_exec (target, "PRAGMA synchronous = FULL; PRAGMA journal_mode = DELETE",
+                             NULL, NULL, NULL);
+    if (code != SQLITE_OK)
+        tell_unwritten (path, target, code, error);
     return code == SQLITE_OK;
 }
 
-/* ---- checking a copy, through a connection of its own */
-
 static gboolean
-check_structure (sqlite3 *handle, GError **error)
+read_pragma (OcopDb *db, const char *pragma, gint64 *ret_value, GError **error)
 {
-    static const char *const checks[] = {"PRAGMA quick_check (1)", "PRAGMA foreign_key_check"};
-    for (gsize i = 0; i < G_N_ELEMENTS (checks); i++) {
-        sqlite3_stmt *stmt = NULL;
-        int code = sqlite3_prepare_v2 (handle, checks[i], -1, &stmt, NULL);
-        if (code == SQLITE_OK)
-            code = sqlite3_step (stmt);
-        gboolean is_good = code == SQLITE_DONE ||
-                           (code == SQLITE_ROW && strcmp (ocop_column_text (stmt, 0), "ok") == 0);
-        if (!is_good)
-            ocop_set_error (error, OCOP_ERROR_BAD_FILE, NULL, _ ("the copy is damaged: %s"),
-                            code == SQLITE_ROW ? ocop_column_text (stmt, 0)
-                                               : sqlite3_errmsg (handle));
-        sqlite3_finalize (stmt);
-        if (!is_good)
-            return FALSE;
-    }
-    return TRUE;
-}
-
-static gboolean
-read_int (sqlite3 *handle, const char *pragma, gint64 *ret_value, GError **error)
-{
-    sqlite3_stmt *stmt = NULL;
-    gboolean has_row = sqlite3_prepare_v2 (handle, pragma, -1, &stmt, NULL) == SQLITE_OK &&
-                       sqlite3_step (stmt) == SQLITE_ROW;
-    if (has_row)
-        *ret_value = sqlite3_column_int64 (stmt, 0);
-    else
-        ocop_set_error (error, OCOP_ERROR_BAD_FILE, "file", _ ("the file is not a store: %s"),
-                        sqlite3_errmsg (handle));
-    sqlite3_finalize (stmt);
-    return has_row;
-}
-
-/* A file that this program could not open afterwards must not take the place of a store. */
-static gboolean
-check_version (sqlite3 *handle, GError **error)
-{
-    gint64 id, version;
-    if (!read_int (handle, "PRAGMA application_id", &id, error) ||
-        !read_int (handle, "PRAGMA user_version", &version, error))
+    sqlite3_stmt *stmt = ocop_db_prepare (db, pragma, error);
+    gboolean has_row;
+    if (stmt == NULL || !ocop_db_step (db, stmt, &has_row, error))
         return FALSE;
-    if (id != OCOP_DB_APPLICATION_ID || version < 1) {
-        ocop_set_error (error, OCOP_ERROR_BAD_FILE, "file",
-                        _ ("the file is not a store of this program (application id %" PRId64 ")"),
-                        id);
-        return FALSE;
-    }
-    if (version > OCOP_SCHEMA_VERSION) {
-        ocop_set_error (error, OCOP_ERROR_STORE_NEWER, "file",
-                        _ ("the store is of version %" PRId64 ", this program knows up to %d"),
-                        version, OCOP_SCHEMA_VERSION);
-        return FALSE;
-    }
-    return TRUE;
-}
-
-/* The end that the copy itself knows of: a tail that was cut off shows. */
-static gboolean
-expect_own_head (sqlite3 *handle, OcopVerifier *verifier, GError **error)
-{
-    sqlite3_stmt *stmt = NULL;
-    gboolean is_good = sqlite3_prepare_v2 (handle, "SELECT record, hash FROM head", -1, &stmt,
-                                           NULL) == SQLITE_OK &&
-                       sqlite3_step (stmt) == SQLITE_ROW &&
-                       sqlite3_column_bytes (stmt, 1) == OCOP_HASH_SIZE;
-    if (is_good) {
-        gint64 record = sqlite3_column_int64 (stmt, 0);
-        ocop_verifier_expect_head (verifier, OCOP_ID_EPOCH (record), OCOP_ID_NUMBER (record),
-                                   sqlite3_column_blob (stmt, 1));
-    } else {
-        ocop_set_error (error, OCOP_ERROR_BAD_FILE, "file",
-                        _ ("the store has lost the end of its journal"));
-    }
-    sqlite3_finalize (stmt);
-    return is_good;
-}
-
-static gboolean
-feed_rows (sqlite3 *handle, OcopVerifier *verifier, GError **error)
-{
-    sqlite3_stmt *stmt = NULL;
-    g_autoptr (GByteArray) keys = g_byte_array_new();
-    int code = sqlite3_prepare_v2 (handle, "SELECT epoch, public_key FROM epoch ORDER BY epoch", -1,
-                                   &stmt, NULL);
-    while (code == SQLITE_OK && sqlite3_step (stmt) == SQLITE_ROW)
-        if (sqlite3_column_bytes (stmt, 1) == OCOP_PUBLIC_KEY_SIZE)
-            ocop_journal_put_key (keys, sqlite3_column_int64 (stmt, 0),
-                                  sqlite3_column_blob (stmt, 1));
-    sqlite3_finalize (stmt);
-    if (code == SQLITE_OK && keys->len == 0) {
-        ocop_set_error (error, OCOP_ERROR_BAD_FILE, "file",
-                        _ ("the store has lost its public keys"));
-        return FALSE;
-    }
-    for (guint at = 0; at < keys->len; at += OCOP_PUBLIC_KEY_SIZE)
-        ocop_verifier_add_key (verifier, keys->data + at);
-    if (code == SQLITE_OK)
-        code = sqlite3_prepare_v2 (
-            handle, "SELECT header, body, signature FROM journal ORDER BY id", -1, &stmt, NULL);
-    if (code != SQLITE_OK) {
-        ocop_set_error (error, OCOP_ERROR_BAD_FILE, NULL, _ ("the file is not a store: %s"),
-                        sqlite3_errmsg (handle));
-        return FALSE;
-    }
-    while (sqlite3_step (stmt) == SQLITE_ROW) {
-        const void *header = sqlite3_column_text (stmt, 0);
-        gsize header_size = (gsize)sqlite3_column_bytes (stmt, 0),
-              body_size = (gsize)sqlite3_column_bytes (stmt, 1);
-        const void *body = sqlite3_column_blob (stmt, 1);
-        if (sqlite3_column_bytes (stmt, 2) != OCOP_SIGNATURE_SIZE ||
-            !ocop_verifier_feed (verifier, header != NULL ? header : "", header_size,
-                                 body != NULL ? body : "", body_size,
-                                 sqlite3_column_blob (stmt, 2)))
-            break;
-    }
-    sqlite3_finalize (stmt);
-    return TRUE;
-}
-
-static gboolean
-check_copy (const char *path, const OcopStoreHead *head, const OcopPorts *ports, GError **error)
-{
-    sqlite3 *handle = NULL;
-    g_autoptr (OcopVerifier) verifier = ocop_verifier_new (OCOP_VERIFIER_STRICT);
-    g_auto (OcopVerifierResult) result = {0};
-    int code = sqlite3_open_v2 (path, &handle, SQLITE_OPEN_READONLY | SQLITE_OPEN_EXRESCODE,
-                                ports->disk->sqlite_vfs);
-    if (head != NULL && head->seq > 0)
-        ocop_verifier_expect_head (verifier, head->epoch, head->seq, head->hash);
-    gboolean is_good = code == SQLITE_OK && check_structure (handle, error) &&
-                       check_version (handle, error) && expect_own_head (handle, verifier, error) &&
-                       feed_rows (handle, verifier, error);
-    if (code != SQLITE_OK)
-        ocop_set_error (error, OCOP_ERROR_BAD_FILE, "file", _ ("“%s” cannot be opened: %s"), path,
-                        sqlite3_errmsg (handle));
-    sqlite3_close (handle);
-    if (!is_good)
-        return FALSE;
-    ocop_verifier_get_result (verifier, &result);
-    if (!result.ok || result.n_records == 0) {
-        ocop_set_error (error, OCOP_ERROR_BAD_FILE, "file",
-                        _ ("the journal in “%s” is not whole: %s"), path,
-                        result.reason != NULL ? result.reason : _ ("it is empty"));
-        return FALSE;
-    }
+    *ret_value = sqlite3_column_int64 (stmt, 0);
+    sqlite3_reset (stmt);
     return TRUE;
 }
 
@@ -200,9 +79,9 @@ check_copy (const char *path, const OcopStoreHead *head, const OcopPorts *ports,
 static gboolean
 check_target (OcopStore *store, const char *path, GError **error)
 {
-    static const char *const names[] = {"store.db", "store.db-wal", "till.key", "till.key.new",
-                                        "head",     "voucher",      "lock",     "open",
-                                        "ballast"};
+    static const char *const names[] = {"store.db",     "store.db-wal", "till.key",
+                                        "till.key.new", "head",         "voucher",
+                                        "lock",         "open",         "ballast"};
     g_autofree char *target = g_canonicalize_filename (path, NULL);
     g_autofree char *home = g_canonicalize_filename (ocop_store_get_home (store), NULL);
     for (gsize i = 0; i < G_N_ELEMENTS (names); i++) {
@@ -216,43 +95,138 @@ check_target (OcopStore *store, const char *path, GError **error)
     return TRUE;
 }
 
+/* A copy that fills the disk before it fails would stop the sales that go on meanwhile. */
+static gboolean
+check_room (OcopStore *store, const char *path, GError **error)
+{
+    const OcopDisk *disk = ocop_store_get_ports (store)->disk;
+    g_autofree char *folder = g_path_get_dirname (path);
+    const gint64 free_bytes = disk->free_bytes (folder, disk->data);
+    gint64 n_pages, page_bytes;
+    if (!read_pragma (ocop_store_get_db (store), "PRAGMA page_count", &n_pages, error) ||
+        !read_pragma (ocop_store_get_db (store), "PRAGMA page_size", &page_bytes, error))
+        return FALSE;
+    if (free_bytes < 0 || free_bytes >= n_pages * page_bytes + ROOM_LEFT_BYTES)
+        return TRUE;
+    ocop_set_error (error, OCOP_ERROR_DISK_FULL, "file",
+                    _ ("there is no room for a backup beside “%s”: it needs %" PRId64
+                       " MB, %" PRId64 " MB are free"),
+                    path, (n_pages * page_bytes + ROOM_LEFT_BYTES) / MEGABYTE,
+                    free_bytes / MEGABYTE);
+    return FALSE;
+}
+
+static gboolean
+put_in_place (OcopBackup *backup, GError **error)
+{
+    const OcopDisk *disk = backup->ports->disk;
+    g_autoptr (GError) failure = NULL;
+    backup->is_in_place = disk->rename_file (backup->partial, backup->path, disk->data, &failure);
+    if (!backup->is_in_place)
+        ocop_set_error (error, OCOP_ERROR_BAD_INPUT, "file", _ ("“%s” could not be written: %s"),
+                        backup->path, failure->message);
+    return backup->is_in_place;
+}
+
+OcopBackup *
+ocop_backup_begin (OcopStore *store, const char *path, GError **error)
+{
+    OcopDb *db = ocop_store_get_db (store);
+    if (ocop_db_prepare (db, "SELECT 1", error) == NULL || !check_target (store, path, error) ||
+        !check_room (store, path, error))
+        return NULL;
+    g_autoptr (OcopBackup) backup = g_new0 (OcopBackup, 1);
+    backup->store = store;
+    backup->ports = ocop_store_get_ports (store);
+    backup->path = g_strdup (path);
+    backup->partial = g_strdup_printf ("%s.partial", path);
+    backup->ports->disk->remove_file (backup->partial, backup->ports->disk->data, NULL);
+    if (!open_target (backup->partial, backup->ports, &backup->target, error))
+        return NULL;
+    backup->copy = sqlite3_backup_init (backup->target, "main", ocop_db_get_handle (db), "main");
+    if (backup->copy != NULL)
+        return g_steal_pointer (&backup);
+    tell_unwritten (backup->partial, backup->target, sqlite3_errcode (backup->target), error);
+    return NULL;
+}
+
+gboolean
+ocop_backup_copy (OcopBackup *backup, int n_pages, gboolean *ret_is_complete, GError **error)
+{
+    g_assert (backup->copy != NULL);
+    int code = sqlite3_backup_step (backup->copy, n_pages);
+    if (code == SQLITE_OK || code == SQLITE_BUSY || code == SQLITE_LOCKED) {
+        *ret_is_complete = FALSE;
+        return TRUE;
+    }
+    sqlite3_backup_finish (g_steal_pointer (&backup->copy));
+    if (code != SQLITE_DONE) {
+        tell_unwritten (backup->partial, backup->target, code, error);
+        return FALSE;
+    }
+    backup->head = *ocop_store_peek_head (backup->store);
+    backup->store = NULL;
+    *ret_is_complete = TRUE;
+    return TRUE;
+}
+
+gint64
+ocop_backup_get_n_records (const OcopBackup *backup)
+{
+    return backup->head.seq;
+}
+
 /* What is wrong with a fresh copy is wrong with the store. */
 static gboolean
-check_own_copy (OcopStore *store, const char *path, GError **error)
+check_own_copy (const OcopBackup *backup, GCancellable *cancellable, GError **error)
 {
     g_autoptr (GError) failure = NULL;
-    if (check_copy (path, ocop_store_peek_head (store), ocop_store_get_ports (store), &failure))
+    if (ocop_backup_check_copy (backup->partial, &backup->head, backup->ports, cancellable,
+                                &failure))
         return TRUE;
     ocop_set_error (error, OCOP_ERROR_STORE_DAMAGED, NULL, "%s", failure->message);
     return FALSE;
 }
 
-static gboolean
-put_in_place (const OcopPorts *ports, const char *partial, const char *path, GError **error)
+gboolean
+ocop_backup_prove (OcopBackup *backup, GCancellable *cancellable, GError **error)
 {
-    g_autoptr (GError) failure = NULL;
-    if (ports->disk->rename_file (partial, path, ports->disk->data, &failure))
-        return TRUE;
-    ocop_set_error (error, OCOP_ERROR_BAD_INPUT, "file", _ ("“%s” could not be written: %s"), path,
-                    failure->message);
-    return FALSE;
+    g_assert (backup->copy == NULL && backup->target != NULL);
+    const gboolean is_sealed = seal (backup->partial, backup->target, error);
+    sqlite3_close (g_steal_pointer (&backup->target));
+    return is_sealed && check_own_copy (backup, cancellable, error) && put_in_place (backup, error);
 }
 
-gboolean
-ocop_backup_write (OcopStore *store, const char *path, GError **error)
+void
+ocop_backup_free (OcopBackup *backup)
 {
-    const OcopPorts *ports = ocop_store_get_ports (store);
-    const OcopDisk *disk = ports->disk;
-    g_autofree char *partial = g_strdup_printf ("%s.partial", path);
-    OcopDb *db = ocop_store_get_db (store);
-    if (ocop_db_prepare (db, "SELECT 1", error) == NULL || !check_target (store, path, error))
+    if (backup == NULL)
+        return;
+    if (backup->copy != NULL)
+        sqlite3_backup_finish (backup->copy);
+    sqlite3_close (backup->target);
+    if (!backup->is_in_place)
+        backup->ports->disk->remove_file (backup->partial, backup->ports->disk->data, NULL);
+    g_free (backup->path);
+    g_free (backup->partial);
+    g_free (backup);
+}
+
+/* The whole of an open store into a new file. */
+static gboolean
+copy_database (sqlite3 *source, const char *path, const OcopPorts *ports, GError **error)
+{
+    sqlite3 *target;
+    if (!open_target (path, ports, &target, error))
         return FALSE;
-    disk->remove_file (partial, disk->data, NULL);
-    gboolean is_good = copy_database (ocop_db_get_handle (db), partial, ports, error) &&
-                       check_own_copy (store, partial, error) &&
-                       put_in_place (ports, partial, path, error);
-    if (!is_good)
-        disk->remove_file (partial, disk->data, NULL);
+    sqlite3_backup *copy = sqlite3_backup_init (target, "main", source, "main");
+    int code = copy != NULL ? sqlite3_backup_step (copy, ALL_PAGES) : sqlite3_errcode (target);
+    if (copy != NULL)
+        sqlite3_backup_finish (copy);
+    if (code != SQLITE_DONE)
+        tell_unwritten (path, target, code, error);
+    const gboolean is_good = code == SQLITE_DONE && seal (path, target, error);
+    sqlite3_close (target);
     return is_good;
 }
 
@@ -264,7 +238,7 @@ ocop_backup_copy_back (const char *path, const char *target, const OcopPorts *po
         ocop_set_error (error, OCOP_ERROR_BAD_FILE, "file", _ ("there is no file “%s”"), path);
         return FALSE;
     }
-    if (!check_copy (path, NULL, ports, error))
+    if (!ocop_backup_check_copy (path, NULL, ports, NULL, error))
         return FALSE;
     int code = sqlite3_open_v2 (path, &source, SQLITE_OPEN_READONLY | SQLITE_OPEN_EXRESCODE,
                                 ports->disk->sqlite_vfs);
@@ -273,5 +247,5 @@ ocop_backup_copy_back (const char *path, const char *target, const OcopPorts *po
         ocop_set_error (error, OCOP_ERROR_BAD_FILE, "file", _ ("“%s” cannot be opened: %s"), path,
                         sqlite3_errmsg (source));
     sqlite3_close (source);
-    return is_good && check_copy (target, NULL, ports, error);
+    return is_good && ocop_backup_check_copy (target, NULL, ports, NULL, error);
 }

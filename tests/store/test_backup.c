@@ -141,6 +141,90 @@ test_copy_back (void)
     ocop_fixture_assert_healthy (fixture);
 }
 
+/* A till sells while it is copied: what came in between is in the copy, in one piece. */
+static void
+test_beside_sales (void)
+{
+    g_autoptr (OcopFixture) fixture = full_shop_new();
+    g_autoptr (GError) error = NULL;
+    g_autofree char *path = g_strdup_printf ("%s.backup", fixture->home);
+    g_autoptr (OcopBackup) backup = ocop_backup_begin (fixture->shop->store, path, &error);
+    g_assert_no_error (error);
+    gboolean is_complete = FALSE;
+    guint n_steps = 0;
+    for (; !is_complete; n_steps++) {
+        g_assert_true (ocop_backup_copy (backup, 16, &is_complete, &error));
+        if (!is_complete && n_steps < 5) {
+            g_auto (OcopSaleResult) sold = ocop_fixture_sell (
+                fixture, "{\"cashier\":\"lan\",\"lines\":[{\"code\":\"QN-0006\"}],"
+                         "\"payments\":[{\"method\":\"cash\",\"tendered\":450000}]}");
+        }
+    }
+    g_assert_cmpuint (n_steps, >, 5);
+    g_assert_cmpint (ocop_backup_get_n_records (backup), ==,
+                     ocop_store_peek_head (fixture->shop->store)->seq);
+    g_assert_false (is_there (path, ""));
+    /* What is sold after the last step is not. */
+    g_auto (OcopSaleResult) late =
+        ocop_fixture_sell (fixture, "{\"cashier\":\"lan\",\"lines\":[{\"code\":\"QN-0006\"}],"
+                                    "\"payments\":[{\"method\":\"cash\",\"tendered\":450000}]}");
+    g_assert_true (ocop_backup_prove (backup, NULL, &error));
+    g_assert_no_error (error);
+    g_assert_cmpint (count (path, "sale"), ==, 5 + 5);
+    g_assert_false (is_there (path, ".partial"));
+    ocop_fixture_assert_healthy (fixture);
+}
+
+static void
+test_given_up (void)
+{
+    g_autoptr (OcopFixture) fixture = full_shop_new();
+    g_autoptr (GError) error = NULL;
+    g_autoptr (GCancellable) cancellable = g_cancellable_new();
+    g_autofree char *path = g_strdup_printf ("%s.backup", fixture->home);
+    gboolean is_complete;
+    OcopBackup *backup = ocop_backup_begin (fixture->shop->store, path, &error);
+    g_assert_true (ocop_backup_copy (backup, 1, &is_complete, &error));
+    g_assert_false (is_complete);
+    g_assert_true (is_there (path, ".partial"));
+    ocop_backup_free (backup);
+    g_assert_false (is_there (path, ".partial"));
+    /* While it is checked. */
+    backup = ocop_backup_begin (fixture->shop->store, path, &error);
+    g_assert_true (ocop_backup_copy (backup, -1, &is_complete, &error));
+    g_assert_true (is_complete);
+    g_cancellable_cancel (cancellable);
+    g_assert_false (ocop_backup_prove (backup, cancellable, &error));
+    g_assert_nonnull (error);
+    ocop_backup_free (backup);
+    g_assert_false (is_there (path, ".partial"));
+    g_assert_false (is_there (path, ""));
+    ocop_fixture_assert_healthy (fixture);
+}
+
+static gint64
+have_little_room (const char *path, gpointer data)
+{
+    return 1000000;
+}
+
+static void
+test_no_room (void)
+{
+    g_autoptr (OcopFixture) fixture = full_shop_new();
+    g_autoptr (GError) error = NULL;
+    g_auto (OcopActResult) act = {0};
+    g_autofree char *path = g_strdup_printf ("%s.backup", fixture->home);
+    OcopDisk disk = *fixture->ports.disk;
+    const OcopDisk *whole = fixture->ports.disk;
+    disk.free_bytes = have_little_room;
+    fixture->ports.disk = &disk;
+    g_assert_false (ocop_shop_back_up (fixture->shop, path, NULL, &act, &error));
+    ocop_fixture_assert_code (&error, "disk-full");
+    fixture->ports.disk = whole;
+    g_assert_false (is_there (path, ".partial"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -149,5 +233,8 @@ main (int argc, char **argv)
     g_test_add_func ("/backup/target/is-never-a-part-of-the-store", test_targets);
     g_test_add_func ("/backup/damage/makes-no-backup", test_damaged_store);
     g_test_add_func ("/backup/copy-back/is-checked", test_copy_back);
+    g_test_add_func ("/backup/copy/holds-what-is-sold-meanwhile", test_beside_sales);
+    g_test_add_func ("/backup/copy/given-up-leaves-nothing", test_given_up);
+    g_test_add_func ("/backup/copy/leaves-room-for-sales", test_no_room);
     return g_test_run();
 }

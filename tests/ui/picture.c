@@ -8,10 +8,9 @@ on_frame (GdkFrameClock *clock, gpointer data)
 }
 
 /* Two frames: the first lays out what changed, and may ask for another. */
-void
-ocop_ui_wait_for_frames (OcopUiFixture *fixture)
+static void
+wait_for_frames (GtkWidget *widget)
 {
-    GtkWidget *widget = GTK_WIDGET (fixture->window);
     guint n = 0;
     GdkFrameClock *clock = gtk_widget_get_frame_clock (widget);
     const gulong id = g_signal_connect (clock, "after-paint", G_CALLBACK (on_frame), &n);
@@ -23,11 +22,23 @@ ocop_ui_wait_for_frames (OcopUiFixture *fixture)
 }
 
 void
+ocop_ui_wait_for_frames (OcopUiFixture *fixture)
+{
+    wait_for_frames (GTK_WIDGET (fixture->window));
+}
+
+void
 ocop_ui_shoot (OcopUiFixture *fixture, const char *path)
 {
-    GtkWidget *widget = GTK_WIDGET (fixture->window);
+    ocop_ui_shoot_window (fixture, GTK_WINDOW (fixture->window), path);
+}
+
+void
+ocop_ui_shoot_window (OcopUiFixture *fixture, GtkWindow *window, const char *path)
+{
+    GtkWidget *widget = GTK_WIDGET (window);
     g_autoptr (GError) error = NULL;
-    ocop_ui_wait_for_frames (fixture);
+    wait_for_frames (widget);
     g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (widget);
     g_autoptr (GtkSnapshot) snapshot = gtk_snapshot_new();
     const int width = gdk_paintable_get_intrinsic_width (paintable);
@@ -36,7 +47,7 @@ ocop_ui_shoot (OcopUiFixture *fixture, const char *path)
     g_autoptr (GskRenderNode) node = gtk_snapshot_to_node (snapshot);
     g_autoptr (GskRenderer) renderer = gsk_cairo_renderer_new();
     g_assert_true (gsk_renderer_realize (
-        renderer, gtk_native_get_surface (GTK_NATIVE (fixture->window)), &error));
+        renderer, gtk_native_get_surface (GTK_NATIVE (window)), &error));
     g_autoptr (GdkTexture) texture = gsk_renderer_render_texture (
         renderer, node, &GRAPHENE_RECT_INIT (0, 0, (float)width, (float)height));
     gsk_renderer_unrealize (renderer);

@@ -1,9 +1,11 @@
-/* ui-shot PAGE --size WxH [--dark] [--contrast] [--scale 1.5] [--training] --out FILE.png
+/* ui-shot PAGE... --size WxH [--dark] [--contrast] [--scale 1.5] [--training] --out FILE.png
  *
- * Opens a demo shop and takes a picture of one of its pages, in the language of LANGUAGE. PAGE
- * "all" with a folder in --out takes all of them. */
+ * Opens a demo shop and takes a picture of one of its pages, in the language of LANGUAGE. With a
+ * folder in --out it takes several, by their names or by patterns such as "sell*"; "all" of them.
+ * A page that has made its window larger than asked is told on standard error. */
 #include "shot.h"
 #include "picture.h"
+#include "shot_display.h"
 #include "program/language.h"
 #include <string.h>
 
@@ -33,6 +35,17 @@ set_look (void)
                       NULL);
 }
 
+/* Without a window manager a window gets what it asks for, and no less. */
+static void
+tell_growth (const OcopUiShot *shot, GtkWindow *window, int width, int height)
+{
+    const int real_width = gtk_widget_get_width (GTK_WIDGET (window));
+    const int real_height = gtk_widget_get_height (GTK_WIDGET (window));
+    if (real_width > width || real_height > height)
+        g_printerr ("%s: needs %d x %d of %d x %d\n", shot->name, real_width, real_height, width,
+                    height);
+}
+
 static void
 take (const OcopUiShot *shot, const char *path)
 {
@@ -44,16 +57,35 @@ take (const OcopUiShot *shot, const char *path)
     if (is_training)
         ocop_session_set_training (fixture->session, TRUE);
     ocop_ui_fixture_settle (fixture);
+    GtkWindow *window = GTK_WINDOW (fixture->window);
+    const gboolean is_display = g_str_has_prefix (shot->name, "display");
+    if (is_display) {
+        window = ocop_shot_make_display (fixture);
+        gtk_window_set_default_size (window, options.width, options.height);
+        gtk_window_present (window);
+    }
     if (shot->open != NULL)
         shot->open (fixture);
     ocop_ui_fixture_settle (fixture);
-    ocop_ui_shoot (fixture, path);
+    ocop_ui_shoot_window (fixture, window, path);
+    tell_growth (shot, window, options.width, options.height);
+    if (is_display)
+        gtk_window_destroy (window);
+}
+
+static gboolean
+is_asked_for (const OcopUiShot *shot)
+{
+    gboolean is_asked = FALSE;
+    for (guint i = 0; pages[i] != NULL; i++)
+        is_asked |= strcmp (pages[i], "all") == 0 || g_pattern_match_simple (pages[i], shot->name);
+    return is_asked;
 }
 
 static int
 list_pages (void)
 {
-    g_printerr ("usage: ui-shot PAGE --size WxH [--dark] [--contrast] [--scale 1.5] [--training] "
+    g_printerr ("usage: ui-shot PAGE... --size WxH [--dark] [--contrast] [--scale 1.5] [--training] "
                 "--out FILE.png\npages:");
     for (guint i = 0; ocop_ui_shots[i].name != NULL; i++)
         g_printerr (" %s", ocop_ui_shots[i].name);
@@ -70,7 +102,7 @@ main (int argc, char **argv)
     g_option_context_add_main_entries (context, entries, NULL);
     if (!g_option_context_parse (context, &argc, &argv, &error) || pages == NULL || out == NULL)
         return list_pages();
-    const gboolean takes_all = strcmp (pages[0], "all") == 0;
+    const gboolean takes_many = g_file_test (out, G_FILE_TEST_IS_DIR);
     ocop_language_init (argv[0], ocop_ports_get_system());
     ocop_ui_test_init (&argc, &argv);
     /* A picture of a page at fault is wanted most. */
@@ -79,8 +111,8 @@ main (int argc, char **argv)
     for (guint i = 0; ocop_ui_shots[i].name != NULL; i++) {
         const OcopUiShot *shot = &ocop_ui_shots[i];
         g_autofree char *file = g_strconcat (shot->name, ".png", NULL);
-        g_autofree char *path = takes_all ? g_build_filename (out, file, NULL) : g_strdup (out);
-        if (!takes_all && strcmp (pages[0], shot->name) != 0)
+        g_autofree char *path = takes_many ? g_build_filename (out, file, NULL) : g_strdup (out);
+        if (!is_asked_for (shot))
             continue;
         take (shot, path);
         n_taken++;

@@ -4,7 +4,7 @@
 #include "find.h"
 
 typedef struct {
-    const char *name;
+    const char *name; /* one that begins with "display": of the customer's window */
     OcopUiOptions options;
     /* Brings the page into the state to be seen; may be NULL: the first page. */
     void (*open) (OcopUiFixture *fixture);

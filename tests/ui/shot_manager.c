@@ -4,6 +4,7 @@
 #include "ui/inventory/receive_page.h"
 #include "ui/inventory/shelf_page.h"
 #include "ui/reports/reports_page.h"
+#include <glib/gi18n-lib.h>
 
 #define DAY_MS (G_GINT64_CONSTANT (24) * 60 * 60 * 1000)
 #define N_DAYS 20
@@ -62,7 +63,7 @@ void
 ocop_shot_inventory_expiring (OcopUiFixture *fixture)
 {
     ocop_shot_inventory (fixture);
-    ocop_ui_click (fixture, "Expiring");
+    ocop_ui_click (fixture, _ ("Expiring"));
 }
 
 void
@@ -71,20 +72,20 @@ ocop_shot_receive (OcopUiFixture *fixture)
     ocop_ui_fixture_push (fixture, ocop_receive_page_new (fixture->session, OCOP_STOCK_RECEIVE));
     for (guint i = 1; i <= 12; i++) {
         g_autofree char *code = g_strdup_printf ("QN-%04u", i);
-        ocop_ui_type (fixture, "Search products", i < 12 ? code : "tinh dau sa chanh");
-        ocop_ui_enter (fixture, "Search products");
+        ocop_ui_type (fixture, _ ("Search products"), i < 12 ? code : "tinh dau sa chanh");
+        ocop_ui_enter (fixture, _ ("Search products"));
         ocop_ui_fixture_settle (fixture);
     }
-    ocop_ui_type (fixture, "Quantity", "24");
-    ocop_ui_type (fixture, "Lot", "DT-2026-0008");
-    ocop_ui_type (fixture, "Expiry", "30/06/2027");
+    ocop_ui_type (fixture, _ ("Quantity"), "24");
+    ocop_ui_type (fixture, _ ("Lot"), "DT-2026-0008");
+    ocop_ui_type (fixture, _ ("Expiry"), "30/06/2027");
 }
 
 void
 ocop_shot_opening (OcopUiFixture *fixture)
 {
     ocop_ui_fixture_push (fixture, ocop_receive_page_new (fixture->session, OCOP_STOCK_IMPORT));
-    ocop_ui_type (fixture, "Search products", "ruou");
+    ocop_ui_type (fixture, _ ("Search products"), "ruou");
 }
 
 static void
@@ -99,21 +100,21 @@ void
 ocop_shot_waste (OcopUiFixture *fixture)
 {
     select_noodles (fixture);
-    ocop_ui_click (fixture, "Waste");
+    ocop_ui_click (fixture, _ ("Waste"));
 }
 
 void
 ocop_shot_adjust (OcopUiFixture *fixture)
 {
     select_noodles (fixture);
-    ocop_ui_click (fixture, "Adjust");
+    ocop_ui_click (fixture, _ ("Adjust"));
 }
 
 void
 ocop_shot_ledger (OcopUiFixture *fixture)
 {
     select_noodles (fixture);
-    ocop_ui_click (fixture, "Ledger");
+    ocop_ui_click (fixture, _ ("Ledger"));
 }
 
 /* ---- reports */
@@ -122,8 +123,8 @@ static void
 open_reports (OcopUiFixture *fixture, guint tab)
 {
     ocop_ui_fixture_push (fixture, ocop_reports_page_new (fixture->session));
-    ocop_ui_type (fixture, "From", "21/11/2026");
-    ocop_ui_enter (fixture, "From");
+    ocop_ui_type (fixture, _ ("From"), "21/11/2026");
+    ocop_ui_enter (fixture, _ ("From"));
     for (guint i = 0; i < tab; i++)
         ocop_ui_fixture_press (fixture, GDK_KEY_F6, 0);
 }

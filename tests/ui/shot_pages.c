@@ -1,6 +1,8 @@
 /* Each page that is looked at has a line here, in a state worth looking at. */
 #include "shot.h"
 
+#include "shot_cart.h"
+#include "shot_display.h"
 #include "shot_manager.h"
 #include "shot_setup.h"
 #include "shot_selling.h"
@@ -37,6 +39,7 @@ have_history (OcopFixture *shop)
         "{\"code\":\"QN-0052\"},{\"code\":\"QN-0026\"}]}",
     };
     ocop_shot_have_bank (shop);
+    ocop_shot_have_shelf (shop);
     ocop_fixture_do_sell (shop, mixed);
     ocop_fixture_do_take_back (shop, some_back);
     for (guint i = 0; i < G_N_ELEMENTS (carts); i++) {
@@ -96,6 +99,19 @@ open_held (OcopUiFixture *fixture)
 }
 
 static void
+ask_to_drop (OcopUiFixture *fixture)
+{
+    open_held (fixture);
+    ocop_ui_fixture_press (fixture, GDK_KEY_Delete, 0);
+}
+
+static void
+open_empty_return (OcopUiFixture *fixture)
+{
+    ocop_ui_fixture_push (fixture, ocop_return_page_new (fixture->session));
+}
+
+static void
 open_shift_page (OcopUiFixture *fixture)
 {
     ocop_ui_fixture_push (fixture, ocop_shift_page_new (fixture->session));
@@ -145,6 +161,10 @@ open_loose_return (OcopUiFixture *fixture)
         .safety_line = ocop_safety_line_new                                                        \
     }
 
+#define NOTHING_YET                                                                                \
+    {                                                                                              \
+        .start = OCOP_UI_SELLING, .home = ocop_home_page_new, .safety_line = ocop_safety_line_new  \
+    }
 #define NO_STORE                                                                                   \
     {                                                                                              \
         .start = OCOP_UI_NO_STORE, .home = ocop_home_page_new                                      \
@@ -166,30 +186,52 @@ const OcopUiShot ocop_ui_shots[] = {
     {"login-chosen", LOGGED_OUT, choose_user},
     {"open-shift", SHIFT_CLOSED, NULL},
     {"sell", SELLING, NULL},
+    {"sell-one", SELLING, ocop_shot_one_line},
     {"sell-cart", SELLING, ocop_shot_cart},
+    {"sell-names", SELLING, ocop_shot_long_names},
+    {"sell-selected", SELLING, ocop_shot_selected_line},
     {"sell-long-cart", SELLING, ocop_shot_long_cart},
     {"sell-search", SELLING, ocop_shot_search},
-    {"sell-refusal", SELLING, ocop_shot_refusal},
+    {"sell-search-in-vain", SELLING, ocop_shot_search_in_vain},
+    {"sell-misread", SELLING, ocop_shot_misread},
+    {"sell-recalled", SELLING, ocop_shot_recalled},
+    {"sell-training", SELLING, ocop_shot_training},
     {"sell-quantity", SELLING, ocop_shot_quantity},
     {"sell-discount", SELLING, ocop_shot_discount},
+    {"sell-price", SELLING, ocop_shot_price},
+    {"sell-lot", SELLING, ocop_shot_lot},
     {"sell-weight", SELLING, ocop_shot_weight},
+    {"sell-weighed", SELLING, ocop_shot_weighed},
     {"sell-remove", SELLING, ocop_shot_remove},
     {"sell-age", SELLING, ocop_shot_age},
     {"pay", SELLING, ocop_shot_pay},
     {"pay-split", SELLING, ocop_shot_pay_split},
+    {"pay-voucher", SELLING, ocop_shot_pay_voucher},
+    {"pay-card", SELLING, ocop_shot_pay_card},
+    {"pay-much", SELLING, ocop_shot_pay_much},
     {"vietqr", SELLING, ocop_shot_vietqr},
+    {"vietqr-expired", SELLING, ocop_shot_vietqr_expired},
     {"done", SELLING, ocop_shot_done},
     {"safety", SELLING, ocop_shot_safety},
+    {"safety-line", SELLING, ocop_shot_safety_line},
     {"papers", SELLING, ocop_shot_papers},
     {"help", SELLING, ocop_shot_help},
+    {"display", SELLING, NULL},
+    {"display-cart", SELLING, ocop_shot_cart},
+    {"display-long", SELLING, ocop_shot_display_long},
+    {"display-vietqr", SELLING, ocop_shot_display_qr},
+    {"display-thanks", SELLING, ocop_shot_display_thanks},
     {"menu", SELLING, open_menu},
     {"drawer", SELLING, open_drawer},
     {"cash", SELLING, open_cash},
     {"approval", SELLING, open_approval},
     {"held", SELLING, open_held},
+    {"held-drop", SELLING, ask_to_drop},
+    {"held-none", NOTHING_YET, open_held},
     {"shift", SELLING, open_shift_page},
     {"shift-closed", SELLING, open_closed_shift},
     {"return", SELLING, open_return},
+    {"return-empty", SELLING, open_empty_return},
     {"return-loose", SELLING, open_loose_return},
     {"inventory", MANAGER, ocop_shot_inventory},
     {"inventory-expiring", MANAGER, ocop_shot_inventory_expiring},

@@ -1,14 +1,15 @@
 /* Pictures of selling and paying. */
 #include "shot_selling.h"
 
+#include "shot_cart.h"
+
 #include "ui/help/help_page.h"
 #include "ui/pay/pay_page.h"
 #include "ui/safety/papers_page.h"
 #include "ui/safety/safety_sheet.h"
 #include <glib/gi18n-lib.h>
 
-static const char *const baskets[] = {"2000000000060", "2000000000077", "2000000000176",
-                                      "2000000000015", "2000000000022"};
+#define EXPIRED_MS (16 * 60 * 1000)
 
 void
 ocop_shot_have_bank (OcopFixture *shop)
@@ -17,45 +18,6 @@ ocop_shot_have_bank (OcopFixture *shop)
     ocop_fixture_set (shop, "bank.account", "1023456789");
     ocop_fixture_set (shop, "bank.account_name", "DIEM OCOP HA LONG");
     ocop_fixture_set (shop, "rounding", "500");
-}
-
-void
-ocop_shot_cart (OcopUiFixture *fixture)
-{
-    ocop_ui_fixture_scan (fixture, baskets[0]);
-    ocop_ui_fixture_scan (fixture, baskets[1]);
-    ocop_ui_fixture_scan (fixture, baskets[1]);
-    ocop_ui_fixture_scan (fixture, baskets[2]);
-}
-
-/* Sixty lines: the same goods at sixty prices are sixty lines. */
-void
-ocop_shot_long_cart (OcopUiFixture *fixture)
-{
-    OcopTillCart *cart = ocop_session_get_cart (fixture->session);
-    for (guint i = 0; i < 60; i++) {
-        ocop_ui_fixture_scan (fixture, baskets[i % G_N_ELEMENTS (baskets)]);
-        const OcopCartEvent event = {.kind = OCOP_CART_SET_DISCOUNT,
-                                     .line = ocop_till_cart_get_n_lines (cart) - 1,
-                                     .discount = {OCOP_DISCOUNT_AMOUNT, (gint64)i * 100}};
-        ocop_till_cart_apply (cart, &event, NULL);
-    }
-    const OcopCartEvent whole = {.kind = OCOP_CART_SET_SALE_DISCOUNT,
-                                 .discount = {OCOP_DISCOUNT_PERCENT, 500}};
-    ocop_till_cart_apply (cart, &whole, NULL);
-}
-
-void
-ocop_shot_search (OcopUiFixture *fixture)
-{
-    ocop_ui_type (fixture, _ ("Search products"), "mực");
-}
-
-void
-ocop_shot_refusal (OcopUiFixture *fixture)
-{
-    ocop_shot_cart (fixture);
-    ocop_ui_fixture_scan (fixture, "8930000000007");
 }
 
 void
@@ -70,6 +32,32 @@ ocop_shot_discount (OcopUiFixture *fixture)
 {
     ocop_shot_cart (fixture);
     ocop_ui_fixture_press (fixture, GDK_KEY_F6, 0);
+}
+
+void
+ocop_shot_lot (OcopUiFixture *fixture)
+{
+    ocop_shot_cart (fixture);
+    ocop_ui_fixture_press (fixture, GDK_KEY_F5, 0);
+}
+
+/* Of a weighed line in the cart. */
+void
+ocop_shot_weighed (OcopUiFixture *fixture)
+{
+    ocop_shot_selected_line (fixture);
+    ocop_ui_fixture_press (fixture, GDK_KEY_F2, 0);
+}
+
+void
+ocop_shot_price (OcopUiFixture *fixture)
+{
+    ocop_shot_long_names (fixture);
+    ocop_ui_fixture_press (fixture, GDK_KEY_F4, 0);
+    ocop_ui_click (fixture, "minh");
+    ocop_ui_type (fixture, _ ("PIN"), "1234");
+    ocop_ui_click (fixture, _ ("Approve"));
+    ocop_ui_type (fixture, _ ("Value"), "1100000");
 }
 
 void
@@ -102,8 +90,9 @@ ocop_shot_pay (OcopUiFixture *fixture)
 void
 ocop_shot_pay_split (OcopUiFixture *fixture)
 {
-    const OcopPaymentRequest payments[] = {{OCOP_PAYMENT_VOUCHER, 50000, (char *)"PQT-2026-0117"},
-                                           {OCOP_PAYMENT_VIETQR, 200000, (char *)"OC7K2M9Q"}};
+    const OcopPaymentRequest payments[] = {
+        {.method = OCOP_PAYMENT_VOUCHER, .amount = 50000, .reference = (char *)"PQT-2026-0117"},
+        {.method = OCOP_PAYMENT_VIETQR, .amount = 200000, .reference = (char *)"OC7K2M9Q"}};
     ocop_shot_cart (fixture);
     for (guint i = 0; i < G_N_ELEMENTS (payments); i++)
         ocop_till_cart_add_payment (ocop_session_get_cart (fixture->session), &payments[i]);
@@ -118,6 +107,38 @@ ocop_shot_vietqr (OcopUiFixture *fixture)
     ocop_ui_click (fixture, _ ("VietQR"));
     ocop_ui_fixture_press (fixture, GDK_KEY_F8, 0);
     ocop_ui_fixture_settle (fixture);
+}
+
+void
+ocop_shot_pay_voucher (OcopUiFixture *fixture)
+{
+    ocop_shot_pay (fixture);
+    ocop_ui_fixture_press (fixture, GDK_KEY_F6, 0);
+    ocop_ui_type (fixture, _ ("Amount"), "100000");
+}
+
+void
+ocop_shot_pay_card (OcopUiFixture *fixture)
+{
+    ocop_shot_pay_split (fixture);
+    ocop_ui_fixture_press (fixture, GDK_KEY_F5, 0);
+}
+
+void
+ocop_shot_pay_much (OcopUiFixture *fixture)
+{
+    ocop_shot_long_cart (fixture);
+    ocop_ui_fixture_push (fixture, ocop_pay_page_new (fixture->session, FALSE));
+    ocop_ui_type (fixture, _ ("Amount"), "500000000");
+}
+
+/* The page looks at the clock every two seconds. */
+void
+ocop_shot_vietqr_expired (OcopUiFixture *fixture)
+{
+    ocop_shot_vietqr (fixture);
+    ocop_ui_fixture_advance (fixture, EXPIRED_MS);
+    ocop_ui_wait (ocop_ui_says (fixture, _ ("Expired")));
 }
 
 void
@@ -142,6 +163,14 @@ ocop_shot_safety (OcopUiFixture *fixture)
                             ocop_ports_utc_ms (ocop_session_get_ports (fixture->session)), &words);
     ocop_ui_fixture_push (fixture,
                           ocop_safety_sheet_new (fixture->session, OCOP_SAFETY_BACKUP, &words));
+}
+
+void
+ocop_shot_safety_line (OcopUiFixture *fixture)
+{
+    ocop_shot_vietqr (fixture);
+    ocop_ui_fixture_press (fixture, GDK_KEY_Escape, 0);
+    ocop_ui_fixture_press (fixture, GDK_KEY_Escape, 0);
 }
 
 void

@@ -169,12 +169,35 @@ test_save (void)
     ocop_ui_click (fixture, "This month");
     ocop_reports_page_save (OCOP_REPORTS_PAGE (ocop_window_get_front (fixture->window)), path);
     ocop_ui_fixture_settle (fixture);
-    g_assert_cmpstr (ocop_ui_get_bar (fixture), ==, "the table is saved");
+    g_assert_cmpstr (ocop_ui_get_bar (fixture), ==, "the table is saved: Days, 2 rows");
     g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
     g_assert_cmpstr (text, ==,
                      "day,qty,amount,returned_qty,returned_amount\n"
                      "2026-11-21,2,130000,1,65000\n"
                      "2026-11-22,1,185000,0,0\n");
+}
+
+/* Not all certificates, when those of one class are looked at. */
+static void
+test_save_what_is_shown (void)
+{
+    g_autoptr (OcopUiFixture) fixture = new_fixture();
+    g_autofree char *path = g_build_filename (fixture->shop->home, "certificates.csv", NULL);
+    g_autofree char *text = NULL, *said = NULL;
+    guint n_lines = 0;
+    ocop_ui_click (fixture, "Certificates");
+    ocop_ui_click (fixture, "Ended");
+    const guint n_ended = count_rows (fixture);
+    ocop_reports_page_save (OCOP_REPORTS_PAGE (ocop_window_get_front (fixture->window)), path);
+    ocop_ui_fixture_settle (fixture);
+    said = g_strdup_printf ("the table is saved: Certificates: Ended, %u row%s", n_ended,
+                            n_ended == 1 ? "" : "s");
+    g_assert_cmpstr (ocop_ui_get_bar (fixture), ==, said);
+    g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+    g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+    while (lines[n_lines] != NULL && *lines[n_lines] != '\0')
+        n_lines++;
+    g_assert_cmpuint (n_lines, ==, n_ended + 1);
 }
 
 /* ---- pure parts */
@@ -206,7 +229,7 @@ test_formulas (void)
     OcopReportCell *row = add_row (report);
     row[0].text = g_strdup ("=cmd|' /C calc'!A0");
     row[1].value = -5;
-    GString *csv = ocop_report_make_csv (report);
+    GString *csv = ocop_report_make_csv (report, NULL);
     g_assert_cmpstr (csv->str, ==, "cashier,sales\n'=cmd|' /C calc'!A0,-5\n");
     g_string_free (csv, TRUE);
 }
@@ -279,6 +302,7 @@ main (int argc, char **argv)
     g_test_add_func ("/ui/reports/table-is-named-like-its-tab", test_tabs);
     g_test_add_func ("/ui/reports/certificates-by-when-they-end", test_certificates);
     g_test_add_func ("/ui/reports/csv-as-the-command-line-writes-it", test_save);
+    g_test_add_func ("/ui/reports/save-what-is-shown", test_save_what_is_shown);
     g_test_add_func ("/ui/reports/csv-guards-formulas", test_formulas);
     g_test_add_func ("/ui/reports/chart-sums-up-the-rest", test_bars);
     g_test_add_func ("/ui/reports/chart-shows-days-without-sales", test_days);

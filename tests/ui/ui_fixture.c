@@ -62,10 +62,22 @@ on_tick (gpointer data)
     return G_SOURCE_REMOVE;
 }
 
+/* Under valgrind everything takes longer. */
+static gint64
+get_patience (void)
+{
+    const char *text = g_getenv ("OCOP_TEST_PATIENCE");
+    guint64 times = 1;
+    return text != NULL && g_ascii_string_to_unsigned (text, 10, 1, 100, &times, NULL)
+               ? (gint64)times
+               : 1;
+}
+
 gint64
 ocop_ui_make_deadline (void)
 {
-    return g_get_monotonic_time() + OCOP_UI_DEADLINE_MS * G_GINT64_CONSTANT (1000);
+    return g_get_monotonic_time() +
+           get_patience() * OCOP_UI_DEADLINE_MS * G_GINT64_CONSTANT (1000);
 }
 
 void

@@ -6,7 +6,7 @@
 #include "ui/session/till_cart.h"
 #include "ui/shell/window.h"
 
-/* What is not there after this long will not come. */
+/* What is not there after this long will not come; OCOP_TEST_PATIENCE=N: N times as long. */
 #define OCOP_UI_DEADLINE_MS 30000
 
 typedef enum {

@@ -3,6 +3,7 @@
 
 #include "ui/parts/key_button.h"
 #include "ui/safety/papers_page.h"
+#include "ui/session/backup_keeper.h"
 #include <glib/gi18n-lib.h>
 
 struct _OcopSafetySheet {
@@ -18,30 +19,6 @@ G_DEFINE_FINAL_TYPE (OcopSafetySheet, ocop_safety_sheet, OCOP_TYPE_PAGE)
 
 /* ---- backup */
 
-typedef struct {
-    const OcopDisk *disk; /* borrowed */
-    char *folder, *path;
-} BackUp;
-
-static void
-free_back_up (gpointer data)
-{
-    BackUp *backup = data;
-    g_free (backup->folder);
-    g_free (backup->path);
-    g_free (backup);
-}
-
-static gpointer
-back_up_on_store (OcopShop *shop, gpointer data, GError **error)
-{
-    const BackUp *backup = data;
-    g_auto (OcopActResult) result = {0};
-    if (backup->disk->make_folder (backup->folder, 0700, backup->disk->data, error))
-        ocop_shop_back_up (shop, backup->path, NULL, &result, error);
-    return NULL;
-}
-
 static void
 on_backed_up (gpointer result, const GError *error, gpointer data)
 {
@@ -51,7 +28,6 @@ on_backed_up (gpointer result, const GError *error, gpointer data)
         ocop_page_tell_error (page, error);
         return;
     }
-    ocop_session_touch_safety (ocop_page_get_session (page));
     ocop_page_tell (page, OCOP_TELL_DONE, _ ("backed up into the folder “backup” of the shop"));
     ocop_page_leave (page);
 }
@@ -59,19 +35,10 @@ on_backed_up (gpointer result, const GError *error, gpointer data)
 static void
 back_up (OcopPage *page)
 {
-    OcopSession *session = ocop_page_get_session (page);
-    const gint64 now_ms = ocop_ports_utc_ms (ocop_session_get_ports (session));
-    char day[OCOP_DAY_TEXT_SIZE];
-    g_autofree char *name =
-        g_strdup_printf ("%s-%" G_GINT64_MODIFIER "d.db",
-                         ocop_day_to_text (ocop_day_at (now_ms), day), now_ms / 1000 % 86400);
-    BackUp *backup = g_new0 (BackUp, 1);
-    backup->disk = ocop_session_get_ports (session)->disk;
-    backup->folder = g_build_filename (ocop_session_get_home (session), "backup", NULL);
-    backup->path = g_build_filename (backup->folder, name, NULL);
+    OcopBackupKeeper *backups = ocop_session_get_backups (ocop_page_get_session (page));
+    g_autofree char *path = ocop_backup_keeper_dup_path (backups);
     gtk_widget_set_sensitive (GTK_WIDGET (page), FALSE);
-    ocop_session_call_later (session, back_up_on_store, backup, free_back_up, page, on_backed_up,
-                             NULL, page);
+    ocop_backup_keeper_back_up (backups, path, G_OBJECT (page), on_backed_up, page);
 }
 
 static void

@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "shop/desk.h"
 #include "shop/kept_cart.h"
+#include "ui/session/backup_keeper.h"
 #include "ui/session/devices.h"
 #include "ui/session/till_cart.h"
 
@@ -17,6 +18,7 @@ struct _OcopSession {
     OcopWorker *worker;
     OcopTillCart *cart;
     OcopDevicesModel *devices;
+    OcopBackupKeeper *backups;
     OcopUserInfo user; /* name NULL: nobody */
     GError *problem;
     GObject *customer_qr; /* NULL: none */
@@ -46,6 +48,7 @@ finalize (GObject *object)
     OcopSession *session = OCOP_SESSION (object);
     g_clear_object (&session->customer_qr);
     g_clear_object (&session->devices);
+    g_clear_pointer (&session->backups, ocop_backup_keeper_free);
     /* Widgets may hold the cart a little longer; its last write is asked for now. */
     g_object_run_dispose (G_OBJECT (session->cart));
     g_clear_object (&session->cart);
@@ -173,6 +176,8 @@ on_facts (gpointer result, const GError *error, gpointer data)
     } else {
         if (!session->is_open)
             begin (session, facts);
+        else if (session->is_shift_open && !facts->is_shift_open)
+            ocop_backup_keeper_keep (session->backups);
         session->is_shift_open = facts->is_shift_open;
         session->is_training = facts->practice.is_on;
     }
@@ -209,10 +214,17 @@ ocop_session_new (const char *home, const OcopPorts *ports)
     ocop_worker_set_opened (session->worker, on_opened, session);
     session->cart = ocop_till_cart_new (session);
     session->devices = ocop_devices_model_new (session);
+    session->backups = ocop_backup_keeper_new (session);
     return session;
 }
 
 /* ---- facts */
+
+OcopBackupKeeper *
+ocop_session_get_backups (OcopSession *session)
+{
+    return session->backups;
+}
 
 OcopSessionState
 ocop_session_get_state (OcopSession *session)

@@ -24,6 +24,7 @@ G_DECLARE_FINAL_TYPE (OcopSession, ocop_session, OCOP, SESSION, GObject)
 
 typedef struct _OcopTillCart OcopTillCart;         /* ui/session/till_cart.h */
 typedef struct _OcopDevicesModel OcopDevicesModel; /* ui/session/devices.h */
+typedef struct _OcopBackupKeeper OcopBackupKeeper; /* ui/session/backup_keeper.h */
 
 /* @ports outlives it. Begins to open the store; its last reference closes it, after what was asked
  * of it has been done. */
@@ -65,6 +66,7 @@ void ocop_session_set_training (OcopSession *session, gboolean is_training);
 
 OcopTillCart *ocop_session_get_cart (OcopSession *session);
 OcopDevicesModel *ocop_session_get_devices (OcopSession *session);
+OcopBackupKeeper *ocop_session_get_backups (OcopSession *session);
 
 /* Borrowed: steps in the background, the line to the registry. */
 OcopWorker *ocop_session_get_worker (OcopSession *session);

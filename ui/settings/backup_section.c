@@ -1,18 +1,18 @@
-/* A backup goes behind what sells; the store proves it before it says that it is made. */
+/* Where to, and how the last one went. */
 #include "ui/settings/backup_section.h"
 
 #include "base/day.h"
 #include "shop/safety.h"
+#include "ui/session/backup_keeper.h"
 #include "ui/settings/blocks.h"
 #include "ui/settings/file_entry.h"
 #include <glib/gi18n-lib.h>
-
-#define DAY_SECONDS 86400
 
 struct _OcopBackupSection {
     GtkWidget parent_instance;
     /* owned */
     GtkWidget *column;
+    char *path; /* of the one that is being made */
     /* borrowed */
     OcopSession *session;
     GtkWidget *file;
@@ -26,6 +26,7 @@ dispose (GObject *object)
 {
     OcopBackupSection *section = OCOP_BACKUP_SECTION (object);
     g_clear_pointer (&section->column, gtk_widget_unparent);
+    g_clear_pointer (&section->path, g_free);
     G_OBJECT_CLASS (ocop_backup_section_parent_class)->dispose (object);
 }
 
@@ -76,13 +77,9 @@ on_safety (gpointer result, const GError *error, gpointer data)
 static void
 propose (OcopBackupSection *section)
 {
-    const gint64 now_ms = ocop_ports_utc_ms (ocop_session_get_ports (section->session));
-    char day[OCOP_DAY_TEXT_SIZE];
-    g_autofree char *name =
-        g_strdup_printf ("ocop-%s-%d.db", ocop_day_to_text (ocop_day_at (now_ms), day),
-                         (int)(now_ms / 1000 % DAY_SECONDS));
     g_autofree char *path =
-        g_build_filename (ocop_session_get_home (section->session), "backup", name, NULL);
+        ocop_backup_keeper_dup_path (ocop_session_get_backups (section->session));
+    g_autofree char *name = g_path_get_basename (path);
     ocop_file_entry_set_file_name (OCOP_FILE_ENTRY (section->file), name);
     ocop_file_entry_set_path (OCOP_FILE_ENTRY (section->file), path);
 }
@@ -97,38 +94,10 @@ refresh (OcopBackupSection *section)
 
 /* ---- another one */
 
-typedef struct {
-    char *path, *own_folder; /* the latter is made where it is not there yet */
-    const OcopPorts *ports;
-    OcopRequestId request;
-} Backup;
-
-static void
-free_backup (gpointer data)
-{
-    Backup *backup = data;
-    g_free (backup->path);
-    g_free (backup->own_folder);
-    g_free (backup);
-}
-
-static gpointer
-back_up (OcopShop *shop, gpointer request, GError **error)
-{
-    Backup *backup = request;
-    const OcopDisk *disk = backup->ports->disk;
-    g_auto (OcopActResult) act = {0};
-    if (g_str_has_prefix (backup->path, backup->own_folder) &&
-        !disk->make_folder (backup->own_folder, 0700, disk->data, error))
-        return NULL;
-    return ocop_shop_back_up (shop, backup->path, &backup->request, &act, error) ? backup : NULL;
-}
-
 static void
 on_backed_up (gpointer result, const GError *error, gpointer data)
 {
     OcopBackupSection *section = data;
-    const Backup *backup = result;
     if (section->column == NULL)
         return;
     gtk_widget_set_sensitive (section->column, TRUE);
@@ -137,26 +106,20 @@ on_backed_up (gpointer result, const GError *error, gpointer data)
         ocop_block_show_error (section->result, error->message);
         return;
     }
-    g_autofree char *words = g_strdup_printf (_ ("Backed up and read back: %s"), backup->path);
+    g_autofree char *words = g_strdup_printf (_ ("Backed up and read back: %s"), section->path);
     gtk_widget_remove_css_class (GTK_WIDGET (section->result), "refusal");
     ocop_block_show_error (section->result, words);
-    ocop_session_touch_safety (section->session);
     refresh (section);
 }
 
 static void
 on_back_up (OcopBackupSection *section)
 {
-    Backup *backup = g_new0 (Backup, 1);
-    backup->path = ocop_file_entry_dup_path (OCOP_FILE_ENTRY (section->file));
-    backup->own_folder =
-        g_build_filename (ocop_session_get_home (section->session), "backup", NULL);
-    backup->ports = ocop_session_get_ports (section->session);
-    backup->request.is_given = TRUE;
-    ocop_uuid_make (ocop_session_get_ports (section->session), backup->request.id);
+    g_free (section->path);
+    section->path = ocop_file_entry_dup_path (OCOP_FILE_ENTRY (section->file));
     gtk_widget_set_sensitive (section->column, FALSE);
-    ocop_session_call_later (section->session, back_up, backup, free_backup, section, on_backed_up,
-                             NULL, section);
+    ocop_backup_keeper_back_up (ocop_session_get_backups (section->session), section->path,
+                                G_OBJECT (section), on_backed_up, section);
 }
 
 GtkWidget *

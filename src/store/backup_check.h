@@ -1,0 +1,12 @@
+/* Whether a file is a sound store. */
+#pragma once
+
+#include "store/store.h"
+#include <gio/gio.h>
+
+/* Opens the file at @path and checks it: application and version, structure, foreign keys, the
+ * whole chain up to @head where one is given (NULL: up to the end that the file itself knows of).
+ * Any thread; reads only this file. @cancellable may be NULL. Errors: BAD_FILE, also when it was
+ * cancelled; STORE_NEWER. */
+gboolean ocop_backup_check_copy (const char *path, const OcopStoreHead *head,
+                                 const OcopPorts *ports, GCancellable *cancellable, GError **error);
