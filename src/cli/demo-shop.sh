@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Makes a demonstration shop ready to sell, for the screen: the real catalogue of Quảng Ninh with
-# invented prices, three users, goods on the shelf, virtual devices, an account for VietQR. What is
-# there already stays as it is.
+# invented prices, three users, goods on the shelf, an account for VietQR. Devices are those that are
+# plugged in, and virtual ones where there are none. What is there already stays as it is.
 #
 # usage: demo-shop.sh OCOPCTL HOME [REGISTRY-URL CODE]
 #
@@ -30,7 +30,7 @@ if [ ! -e "$OCOP_HOME/store.db" ]; then
     printf '987654\n' | ctl user add hoa --role manager --pin-stdin
     ctl settings set shop.address "Hạ Long, Quảng Ninh"
     for device in printer scanner scale display; do
-        ctl settings set "$device.device" virtual
+        ctl settings set "$device.device" "auto|virtual"
     done
     ctl catalogue import "$here/demo/quang-ninh.csv"
     # 24 of all goods; those whose lots are tracked came in two lots.

@@ -18,10 +18,12 @@ static const guint allowed[OCOP_N_DEVICES] = {
 static const struct {
     const char *word;
     OcopAddressKind kind;
-} words[] = {{"", OCOP_ADDRESS_NONE},
-             {"auto", OCOP_ADDRESS_AUTO},
-             {"virtual", OCOP_ADDRESS_VIRTUAL},
-             {"printer", OCOP_ADDRESS_PRINTER}};
+    gboolean has_stand_in;
+} words[] = {{"", OCOP_ADDRESS_NONE, FALSE},
+             {"auto", OCOP_ADDRESS_AUTO, FALSE},
+             {"auto|virtual", OCOP_ADDRESS_AUTO, TRUE},
+             {"virtual", OCOP_ADDRESS_VIRTUAL, FALSE},
+             {"printer", OCOP_ADDRESS_PRINTER, FALSE}};
 
 void
 ocop_device_address_clear (OcopDeviceAddress *address)
@@ -142,6 +144,7 @@ read_any (const char *text, OcopDeviceAddress *address)
     for (gsize i = 0; i < G_N_ELEMENTS (words); i++) {
         if (strcmp (text, words[i].word) == 0) {
             address->kind = words[i].kind;
+            address->has_stand_in = words[i].has_stand_in;
             return TRUE;
         }
     }

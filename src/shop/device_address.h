@@ -24,11 +24,12 @@ typedef enum {
 
 typedef struct {
     OcopAddressKind kind;
-    OcopUsbWanted usb;    /* of USB */
-    char *path;           /* of SERIAL, USBLP and FILE (whole text); host of TCP; owned */
-    guint16 port;         /* of TCP */
-    OcopTtySettings line; /* of SERIAL */
-    gboolean has_line;    /* it was stated */
+    OcopUsbWanted usb;     /* of USB */
+    char *path;            /* of SERIAL, USBLP and FILE (whole text); host of TCP; owned */
+    guint16 port;          /* of TCP */
+    OcopTtySettings line;  /* of SERIAL */
+    gboolean has_line;     /* it was stated */
+    gboolean has_stand_in; /* of AUTO, "auto|virtual": a virtual one until one is plugged in */
 } OcopDeviceAddress;
 
 void ocop_device_address_clear (OcopDeviceAddress *address);

@@ -64,6 +64,7 @@ ocop_slot_drop_object (OcopSlot *slot)
         ocop_devices_remove (slot->devices->usb, slot->dev);
     slot->dev = NULL;
     slot->driver = NULL;
+    slot->is_virtual = FALSE;
     g_clear_pointer (&slot->drawer, ocop_drawer_free);
     g_clear_pointer (&slot->printer, ocop_usb_printer_free);
     g_clear_pointer (&slot->scanner, ocop_scanner_free);
@@ -194,7 +195,7 @@ on_plugged (OcopDevClass device_class, gboolean is_plugged, gpointer data)
     OcopShopDevices *devices = data;
     OcopSlot *slot = ocop_devices_find_slot (devices, kinds[device_class]);
     OcopLink *link = ocop_slot_get_link (slot);
-    if (is_plugged && link != NULL && slot->address.kind == OCOP_ADDRESS_VIRTUAL)
+    if (is_plugged && link != NULL && slot->is_virtual)
         ocop_link_retry (link);
 }
 
@@ -240,11 +241,16 @@ run_commands (OcopShopDevices *devices, const char *folder)
 }
 
 static gboolean
+may_be_virtual (const OcopDeviceAddress *address)
+{
+    return address->kind == OCOP_ADDRESS_VIRTUAL || address->has_stand_in;
+}
+
+static gboolean
 has_virtual (OcopShopDevices *devices)
 {
     for (guint i = 0; i < OCOP_N_DEVICES; i++)
-        if (ocop_devices_find_slot (devices, (OcopDeviceKind)i)->address.kind ==
-            OCOP_ADDRESS_VIRTUAL)
+        if (may_be_virtual (&ocop_devices_find_slot (devices, (OcopDeviceKind)i)->address))
             return TRUE;
     return FALSE;
 }
@@ -361,7 +367,8 @@ make_object (OcopSlot *slot)
             ocop_slot_make (slot, &place);
         return;
     }
-    switch (slot->address.kind) {
+    slot->is_virtual = may_be_virtual (&slot->address);
+    switch (slot->is_virtual ? OCOP_ADDRESS_VIRTUAL : slot->address.kind) {
     case OCOP_ADDRESS_SERIAL:
         place.transport = ocop_devices_make_line (slot);
         break;

@@ -236,9 +236,8 @@ ocop_slot_make_scale (OcopSlot *slot, const OcopSlotPlace *place)
 {
     static const OcopScaleEvents events = {on_weight_changed, on_scale_state};
     OcopShopDevices *devices = slot->devices;
-    const gboolean is_virtual = slot->address.kind == OCOP_ADDRESS_VIRTUAL;
     const OcopScaleLanguage language =
-        is_virtual ? OCOP_SCALE_LANGUAGE_TOLEDO_8217 : get_scale_language (devices);
+        slot->is_virtual ? OCOP_SCALE_LANGUAGE_TOLEDO_8217 : get_scale_language (devices);
     slot->scale = place->transport != NULL
                       ? ocop_scale_new (place->transport, language, NULL, &events, slot)
                       : ocop_scale_new_usb (devices->loop, place->driver, place->wanted,
@@ -331,8 +330,7 @@ ocop_slot_make_display (OcopSlot *slot, const OcopSlotPlace *place)
     static const OcopDisplayEvents events = {on_display_state};
     OcopShopDevices *devices = slot->devices;
     const OcopDisplayLanguage language =
-        slot->address.kind != OCOP_ADDRESS_VIRTUAL &&
-                g_strcmp0 (devices->settings.display_language, "escpos") == 0
+        !slot->is_virtual && g_strcmp0 (devices->settings.display_language, "escpos") == 0
             ? OCOP_DISPLAY_ESCPOS
             : OCOP_DISPLAY_CD5220;
     slot->display = place->transport != NULL

@@ -36,6 +36,7 @@ typedef struct {
     OcopDrawer *drawer;
     OcopDevState link_state;
     OcopDevResult fault;
+    gboolean is_virtual; /* its object is one of the virtual devices */
     gboolean is_undecided;
     gboolean is_dirty;                 /* its change is to be told */
     gboolean must_ask;                 /* that it is undecided is to be told */

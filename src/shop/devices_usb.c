@@ -158,13 +158,16 @@ consider_named (OcopSlot *slot, const OcopUsbFacts *facts)
         ocop_slot_set_link (slot, OCOP_DEV_PRESENT, OCOP_DEV_NOT_SUPPORTED);
 }
 
-/* An automatic one that is gone makes room for another. */
+/* An automatic one that is gone makes room for another, a virtual one that stands in for the first
+ * that is plugged in; but a virtual scanner goes on beside others. */
 static gboolean
 is_vacant (const OcopSlot *slot)
 {
-    return slot->dev == NULL ||
-           (ocop_dev_get_state (slot->dev) == OCOP_DEV_ABSENT &&
-            (slot->kind != OCOP_DEVICE_PRINTER || slot->devices->work == NULL));
+    if (slot->printer != NULL && slot->devices->work != NULL)
+        return FALSE;
+    if (slot->is_virtual)
+        return slot->kind != OCOP_DEVICE_SCANNER;
+    return slot->dev == NULL || ocop_dev_get_state (slot->dev) == OCOP_DEV_ABSENT;
 }
 
 static guint

@@ -154,7 +154,8 @@ get_state (const OcopSlot *slot)
 {
     OcopShopDevices *devices = slot->devices;
     const OcopAddressKind kind = slot->address.kind;
-    const gboolean is_usb = kind == OCOP_ADDRESS_USB || kind == OCOP_ADDRESS_AUTO;
+    const gboolean is_usb =
+        !slot->is_virtual && (kind == OCOP_ADDRESS_USB || kind == OCOP_ADDRESS_AUTO);
     if (kind == OCOP_ADDRESS_NONE)
         return OCOP_DEVICE_UNSET;
     if (kind == OCOP_ADDRESS_FILE)
@@ -234,8 +235,7 @@ dup_hint (const OcopSlot *slot, OcopDeviceState state)
     if (state == OCOP_DEVICE_IN_USE)
         return g_strdup (_ ("end the other program (a print queue of CUPS?); the device is then "
                             "taken by itself"));
-    if (slot->devices->problem != NULL &&
-        (slot->address.kind == OCOP_ADDRESS_VIRTUAL || slot->devices->replay != NULL))
+    if (slot->devices->problem != NULL && (slot->is_virtual || slot->devices->replay != NULL))
         return g_strdup (slot->devices->problem);
     return g_strdup ("");
 }
@@ -261,13 +261,15 @@ static char *
 dup_name (const OcopSlot *slot)
 {
     const OcopUsbFacts *facts = slot->dev != NULL ? ocop_dev_get_facts (slot->dev) : NULL;
+    if (slot->is_virtual)
+        return g_strdup ("virtual");
     return facts != NULL ? ocop_usb_facts_dup_name (facts) : g_strdup (slot->address_text);
 }
 
 static const char *
 get_driver (const OcopSlot *slot)
 {
-    switch (slot->address.kind) {
+    switch (slot->is_virtual ? OCOP_ADDRESS_VIRTUAL : slot->address.kind) {
     case OCOP_ADDRESS_NONE:
         return "";
     case OCOP_ADDRESS_FILE:

@@ -102,7 +102,7 @@ on_job_ended (const OcopPrintOutcome *outcome, gpointer data)
 }
 
 static Till *
-till_new (const char *profile)
+till_new (const char *place)
 {
     static const OcopShopDevicesEvents events = {.changed = on_changed,
                                                  .scanned = on_scanned,
@@ -121,8 +121,8 @@ till_new (const char *profile)
     till->scans = g_string_new (NULL);
     till->refused = g_string_new (NULL);
     for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)
-        ocop_fixture_set (till->shop, keys[i], "virtual");
-    ocop_fixture_set (till->shop, "printer.profile", profile);
+        ocop_fixture_set (till->shop, keys[i], place);
+    ocop_fixture_set (till->shop, "printer.profile", "epson-tm-t20");
     ocop_fixture_set (till->shop, "drawer.sensor", "high");
     ocop_fixture_open_shift (till->shop);
     ocop_shop_load_device_settings (till->shop->shop, &settings, &error);
@@ -223,9 +223,9 @@ on_drawer (OcopDrawerResult result, gpointer data)
 }
 
 static void
-test_all_become_ready (void)
+check_all_become_ready (const char *place)
 {
-    g_autoptr (Till) till = till_new ("epson-tm-t20");
+    g_autoptr (Till) till = till_new (place);
     WAIT (till, get_state (till, OCOP_DEVICE_PRINTER) == OCOP_DEVICE_READY &&
                     get_state (till, OCOP_DEVICE_SCANNER) == OCOP_DEVICE_READY &&
                     get_state (till, OCOP_DEVICE_SCALE) == OCOP_DEVICE_READY &&
@@ -247,9 +247,22 @@ test_all_become_ready (void)
 }
 
 static void
+test_all_become_ready (void)
+{
+    check_all_become_ready ("virtual");
+}
+
+/* Where nothing is plugged in. */
+static void
+test_stand_ins (void)
+{
+    check_all_become_ready ("auto|virtual");
+}
+
+static void
 test_scans (void)
 {
-    g_autoptr (Till) till = till_new ("epson-tm-t20");
+    g_autoptr (Till) till = till_new ("virtual");
     WAIT (till, get_state (till, OCOP_DEVICE_SCANNER) == OCOP_DEVICE_READY);
     tell (till, "scan-aim ]E08938505970011");
     WAIT (till, till->scans->len > 0);
@@ -268,7 +281,7 @@ test_scans (void)
 static void
 test_weight_and_display (void)
 {
-    g_autoptr (Till) till = till_new ("epson-tm-t20");
+    g_autoptr (Till) till = till_new ("virtual");
     tell (till, "weight moving");
     WAIT (till, get_state (till, OCOP_DEVICE_SCALE) == OCOP_DEVICE_READY);
     g_assert_true (ocop_shop_devices_weigh (till->devices, 30000, on_weighed, till));
@@ -292,7 +305,7 @@ test_weight_and_display (void)
 static void
 test_drawer (void)
 {
-    g_autoptr (Till) till = till_new ("epson-tm-t20");
+    g_autoptr (Till) till = till_new ("virtual");
     gboolean is_open;
     /* No printer: it is told, and no pulse goes out later. */
     tell (till, "unplug printer");
@@ -346,7 +359,7 @@ test_no_sale_is_an_act (void)
 static void
 test_paper_out_waits (void)
 {
-    g_autoptr (Till) till = till_new ("epson-tm-t20");
+    g_autoptr (Till) till = till_new ("virtual");
     wait_for_printer (till);
     tell (till, "paper out");
     WAIT (till, get_state (till, OCOP_DEVICE_PRINTER) == OCOP_DEVICE_WAITING);
@@ -363,7 +376,7 @@ test_paper_out_waits (void)
 static void
 test_queued_papers_wait_for_the_printer (void)
 {
-    g_autoptr (Till) till = till_new ("epson-tm-t20");
+    g_autoptr (Till) till = till_new ("virtual");
     tell (till, "unplug printer");
     WAIT (till, get_state (till, OCOP_DEVICE_PRINTER) == OCOP_DEVICE_ABSENT);
     for (guint i = 0; i < 3; i++) {
@@ -381,7 +394,7 @@ test_queued_papers_wait_for_the_printer (void)
 static void
 test_cancelled_before_a_byte_left (void)
 {
-    g_autoptr (Till) till = till_new ("epson-tm-t20");
+    g_autoptr (Till) till = till_new ("virtual");
     wait_for_printer (till);
     tell (till, "cover open");
     WAIT (till, get_state (till, OCOP_DEVICE_PRINTER) == OCOP_DEVICE_WAITING);
@@ -515,7 +528,7 @@ account_for (Till *till, const char *paper, gsize size)
 static void
 test_a_day_of_sales_goes_on (void)
 {
-    g_autoptr (Till) till = till_new ("epson-tm-t20");
+    g_autoptr (Till) till = till_new ("virtual");
     g_autofree char *path = g_build_filename (till->shop->home, "run", "paper.bin", NULL);
     g_autofree char *paper = NULL;
     gsize size;
@@ -560,6 +573,7 @@ main (int argc, char **argv)
 {
     g_test_init (&argc, &argv, NULL);
     g_test_add_func ("/devices/all-become-ready-and-come-back", test_all_become_ready);
+    g_test_add_func ("/devices/virtual-ones-stand-in", test_stand_ins);
     g_test_add_func ("/devices/scans-arrive-once-and-wait-while-nobody-takes-them", test_scans);
     g_test_add_func ("/devices/only-stable-weights-and-a-display-that-may-go",
                      test_weight_and_display);

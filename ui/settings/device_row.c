@@ -6,6 +6,7 @@
 #include "ui/settings/device_sheet.h"
 #include "ui/settings/device_test.h"
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 struct _OcopDeviceRow {
     GtkWidget parent_instance;
@@ -41,6 +42,19 @@ ocop_device_row_init (OcopDeviceRow *row)
 {
 }
 
+/* Words of an address that are no device's name. */
+static const char *
+get_name (const char *name)
+{
+    if (strcmp (name, "auto") == 0)
+        return "";
+    if (strcmp (name, "printer") == 0)
+        return _ ("On the printer's cable");
+    if (strcmp (name, "virtual") == 0 || strcmp (name, "auto|virtual") == 0)
+        return _ ("Virtual, to practise without one");
+    return name;
+}
+
 static void
 update (OcopDeviceRow *row)
 {
@@ -55,15 +69,16 @@ update (OcopDeviceRow *row)
         gtk_widget_set_visible (GTK_WIDGET (row->hint), FALSE);
         return;
     }
-    g_autofree char *text = info->state == OCOP_DEVICE_UNSET || *info->name == '\0'
-                                ? g_strdup (info->words)
-                                : g_strdup_printf ("%s: %s", info->name, info->words);
+    const gboolean is_fine = info->state == OCOP_DEVICE_READY || info->state == OCOP_DEVICE_BUSY;
+    const gboolean is_wrong = !is_fine && info->state != OCOP_DEVICE_UNSET;
+    const char *name = info->state != OCOP_DEVICE_UNSET ? get_name (info->name) : "";
+    g_autofree char *text = g_strconcat (is_fine ? "✓ " : is_wrong ? "⚠ " : "", name,
+                                         *name != '\0' ? ": " : "", info->words, NULL);
     gtk_label_set_text (row->state, text);
-    if (info->state == OCOP_DEVICE_READY || info->state == OCOP_DEVICE_BUSY ||
-        info->state == OCOP_DEVICE_UNSET)
-        gtk_widget_remove_css_class (GTK_WIDGET (row->state), "warning");
-    else
+    if (is_wrong)
         gtk_widget_add_css_class (GTK_WIDGET (row->state), "warning");
+    else
+        gtk_widget_remove_css_class (GTK_WIDGET (row->state), "warning");
     gtk_label_set_text (row->hint, info->hint);
     gtk_widget_set_visible (GTK_WIDGET (row->hint), *info->hint != '\0');
 }
