@@ -1,6 +1,7 @@
 /* ocopctl: the same store as the till's, from the command line. Words to shop calls, results to
  * text and JSON; CONTRACT's outside and nothing else. */
 #include "cli/commands.h"
+#include "program/failure.h"
 #include "program/language.h"
 
 #include "base/error.h"
@@ -12,54 +13,14 @@
 
 #define STATUS_CANNOT_ANSWER 3
 
-static void
-append_error_json (const GError *error, const char *message, GString *out)
-{
-    OcopJsonWriter w;
-    ocop_json_writer_init (&w, out);
-    ocop_json_begin_object (&w, NULL);
-    ocop_json_begin_object (&w, "error");
-    ocop_json_add_string (&w, "code", ocop_error_get_name (error));
-    ocop_json_add_string (&w, "message", message);
-    if (ocop_error_get_field (error) != NULL)
-        ocop_json_add_string (&w, "field", ocop_error_get_field (error));
-    if (ocop_error_get_file (error) != NULL) {
-        g_autofree char *file = ocop_text_make_safe (ocop_error_get_file (error), -1);
-        ocop_json_add_string (&w, "file", file);
-    }
-    if (ocop_error_get_row (error) != 0)
-        ocop_json_add_int (&w, "row", ocop_error_get_row (error));
-    if (ocop_error_get_column (error) != NULL)
-        ocop_json_add_string (&w, "column", ocop_error_get_column (error));
-    ocop_json_end_object (&w);
-    ocop_json_end_object (&w);
-}
-
-/* "file:row: column: message", as far as there is a place. Owned. */
-static char *
-dup_placed_message (const GError *error, const char *message)
-{
-    g_autoptr (GString) text = g_string_new (NULL);
-    if (ocop_error_get_file (error) != NULL &&
-        strstr (message, ocop_error_get_file (error)) == NULL)
-        g_string_append_printf (text, "%s: ", ocop_error_get_file (error));
-    if (ocop_error_get_row (error) != 0)
-        g_string_append_printf (text, _ ("row %d: "), (int)ocop_error_get_row (error));
-    if (ocop_error_get_column (error) != NULL)
-        g_string_append_printf (text, "%s: ", ocop_error_get_column (error));
-    g_string_append (text, message);
-    return ocop_text_make_safe (text->str, (gssize)text->len);
-}
-
 static int
 report_failure (OcopCli *cli, const GError *error)
 {
-    g_autofree char *message = ocop_text_make_safe (error->message, -1);
-    g_autofree char *line = dup_placed_message (error, message);
-    fprintf (stderr, "ocopctl: %s (%s)\n", line, ocop_error_get_name (error));
+    g_autofree char *line = ocop_failure_dup_line ("ocopctl", error);
+    fprintf (stderr, "%s\n", line);
     g_string_truncate (cli->out, 0);
     if (cli->is_json)
-        append_error_json (error, message, cli->out);
+        ocop_failure_append_json (error, cli->out);
     return ocop_error_get_exit_status (error);
 }
 

@@ -6,6 +6,7 @@
 
 #include "base/json_writer.h"
 #include "registry/cli/options.h"
+#include "registry/store/access.h"
 #include "registry/store/store.h"
 #include "wire/document.h"
 
@@ -31,6 +32,8 @@ struct _OcopCall {
 
 /* Appends a line to the text answer, or to the warnings. */
 void ocop_call_say (OcopCall *call, const char *format, ...) G_GNUC_PRINTF (2, 3);
+/* --role. Errors: BAD_INPUT field role. */
+gboolean ocop_call_read_role (OcopCall *call, OcopRegRole *ret_role, GError **error);
 void ocop_call_warn (OcopCall *call, const char *format, ...) G_GNUC_PRINTF (2, 3);
 
 typedef enum {

@@ -84,16 +84,10 @@ gboolean
 ocop_command_token_add (OcopCall *call, GError **error)
 {
     g_auto (OcopRegTransaction) transaction = {0};
-    const char *text;
     OcopRegRole role;
     char token[OCOP_REG_TOKEN_SIZE];
-    if (!ocop_args_need_text (call->opts, OCOP_OPT_ROLE, &text, error))
+    if (!ocop_call_read_role (call, &role, error))
         return FALSE;
-    if (!ocop_reg_role_parse (text, &role)) {
-        ocop_set_error (error, OCOP_ERROR_BAD_INPUT, "role",
-                        _ ("“%s” is not reader, officer or admin"), text);
-        return FALSE;
-    }
     g_autofree char *name = ocop_text_take_in (call->words[0], -1, NAME_MAX_BYTES, "name", error);
     if (name == NULL || !ocop_reg_begin (&transaction, call->db, OCOP_REG_WRITE, error) ||
         !ocop_reg_tokens_make (call->db, name, role, call->now_ms, token, error) ||

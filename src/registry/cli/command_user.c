@@ -59,18 +59,25 @@ put (OcopCall *call, const char *action, OcopRegUser *user, GError **error)
            ocop_reg_commit (&transaction, error);
 }
 
+gboolean
+ocop_call_read_role (OcopCall *call, OcopRegRole *ret_role, GError **error)
+{
+    const char *text;
+    if (!ocop_args_need_text (call->opts, OCOP_OPT_ROLE, &text, error))
+        return FALSE;
+    if (ocop_reg_role_parse (text, ret_role))
+        return TRUE;
+    ocop_set_error (error, OCOP_ERROR_BAD_INPUT, "role", _ ("“%s” is not reader, officer or admin"),
+                    text);
+    return FALSE;
+}
+
 static gboolean
 read_role (OcopCall *call, OcopRegUser *user, GError **error)
 {
-    const char *text;
     OcopRegRole role;
-    if (!ocop_args_need_text (call->opts, OCOP_OPT_ROLE, &text, error))
+    if (!ocop_call_read_role (call, &role, error))
         return FALSE;
-    if (!ocop_reg_role_parse (text, &role)) {
-        ocop_set_error (error, OCOP_ERROR_BAD_INPUT, "role",
-                        _ ("“%s” is not reader, officer or admin"), text);
-        return FALSE;
-    }
     user->role = (int)role;
     return TRUE;
 }

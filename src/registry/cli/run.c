@@ -4,50 +4,12 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "program/failure.h"
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
 #define OPERATOR       "operator"
 #define NAME_MAX_BYTES 64
-
-static void
-append_error_json (const GError *error, const char *message, GString *out)
-{
-    OcopJsonWriter w;
-    ocop_json_writer_init (&w, out);
-    ocop_json_begin_object (&w, NULL);
-    ocop_json_begin_object (&w, "error");
-    ocop_json_add_string (&w, "code", ocop_error_get_name (error));
-    ocop_json_add_string (&w, "message", message);
-    if (ocop_error_get_field (error) != NULL)
-        ocop_json_add_string (&w, "field", ocop_error_get_field (error));
-    if (ocop_error_get_file (error) != NULL) {
-        g_autofree char *file = ocop_text_make_safe (ocop_error_get_file (error), -1);
-        ocop_json_add_string (&w, "file", file);
-    }
-    if (ocop_error_get_row (error) != 0)
-        ocop_json_add_int (&w, "row", ocop_error_get_row (error));
-    if (ocop_error_get_column (error) != NULL)
-        ocop_json_add_string (&w, "column", ocop_error_get_column (error));
-    ocop_json_end_object (&w);
-    ocop_json_end_object (&w);
-    g_string_append_c (out, '\n');
-}
-
-/* "file: row 7: column: message", as far as there is a place. Owned. */
-static char *
-dup_placed_message (const GError *error)
-{
-    g_autoptr (GString) text = g_string_new (NULL);
-    if (ocop_error_get_file (error) != NULL)
-        g_string_append_printf (text, "%s: ", ocop_error_get_file (error));
-    if (ocop_error_get_row (error) != 0)
-        g_string_append_printf (text, _ ("row %d: "), (int)ocop_error_get_row (error));
-    if (ocop_error_get_column (error) != NULL)
-        g_string_append_printf (text, "%s: ", ocop_error_get_column (error));
-    g_string_append (text, error->message);
-    return ocop_text_make_safe (text->str, (gssize)text->len);
-}
 
 static GBytes *
 take_text (GString *text)
@@ -60,11 +22,12 @@ ocop_operator_answer_failure (gboolean is_json, const GError *failure,
                               OcopOperatorAnswer *ret_answer)
 {
     GString *out = g_string_new (NULL), *err = g_string_new (NULL);
-    g_autofree char *message = ocop_text_make_safe (failure->message, -1);
-    g_autofree char *line = dup_placed_message (failure);
-    g_string_append_printf (err, "ocop-registryd: %s (%s)\n", line, ocop_error_get_name (failure));
-    if (is_json)
-        append_error_json (failure, message, out);
+    g_autofree char *line = ocop_failure_dup_line ("ocop-registryd", failure);
+    g_string_append_printf (err, "%s\n", line);
+    if (is_json) {
+        ocop_failure_append_json (failure, out);
+        g_string_append_c (out, '\n');
+    }
     *ret_answer = (OcopOperatorAnswer){.exit_status = ocop_error_get_exit_status (failure),
                                        .out = take_text (out),
                                        .err = take_text (err)};
