@@ -17,6 +17,7 @@
 #define QUIET_MATRIX    1
 #define QUIET_LINEAR    10
 #define MODULE_DOTS_MAX 32
+#define BAR_DOTS_MAX    1000
 
 static OcopSymbol *
 symbol_new (guint columns, guint rows, guint quiet)
@@ -143,22 +144,38 @@ ocop_symbol_encode (OcopSymbology symbology, const char *value, GError **error)
     return symbol;
 }
 
+/* Each module @module_dots wide and @row_dots high, with the symbol's quiet zone on all sides. */
+static GBytes *
+draw_png (const OcopSymbol *symbol, guint module_dots, guint row_dots, GError **error)
+{
+    const guint quiet = symbol->quiet * module_dots;
+    const guint width = symbol->columns * module_dots + 2 * quiet;
+    const guint height = symbol->rows * row_dots + 2 * quiet;
+    g_autofree guint8 *grey = g_malloc ((gsize)width * height);
+    memset (grey, 0xff, (gsize)width * height);
+    for (guint y = 0; y < symbol->rows * row_dots; y++) {
+        const guint8 *row = symbol->modules + (gsize)(y / row_dots) * symbol->columns;
+        guint8 *out = grey + (gsize)(y + quiet) * width + quiet;
+        for (guint x = 0; x < symbol->columns * module_dots; x++)
+            if (row[x / module_dots] != 0)
+                out[x] = 0;
+    }
+    return ocop_png_from_grey (grey, width, height, width, error);
+}
+
 GBytes *
 ocop_qr_to_png (const void *content, gsize size, guint module_dots, GError **error)
 {
     g_assert (module_dots >= 1 && module_dots <= MODULE_DOTS_MAX);
     g_autoptr (OcopSymbol) symbol = ocop_qr_encode (content, size, error);
-    if (symbol == NULL)
-        return NULL;
-    const guint side = (symbol->columns + 2 * QUIET_QR) * module_dots;
-    g_autofree guint8 *grey = g_malloc ((gsize)side * side);
-    memset (grey, 0xff, (gsize)side * side);
-    for (guint y = 0; y < symbol->rows * module_dots; y++) {
-        const guint8 *row = symbol->modules + (gsize)(y / module_dots) * symbol->columns;
-        guint8 *out = grey + (gsize)(y + QUIET_QR * module_dots) * side + QUIET_QR * module_dots;
-        for (guint x = 0; x < symbol->columns * module_dots; x++)
-            if (row[x / module_dots] != 0)
-                out[x] = 0;
-    }
-    return ocop_png_from_grey (grey, side, side, side, error);
+    return symbol != NULL ? draw_png (symbol, module_dots, module_dots, error) : NULL;
+}
+
+GBytes *
+ocop_code_128_to_png (const char *value, guint module_dots, guint bar_dots, GError **error)
+{
+    g_assert (module_dots >= 1 && module_dots <= MODULE_DOTS_MAX);
+    g_assert (bar_dots >= 1 && bar_dots <= BAR_DOTS_MAX);
+    g_autoptr (OcopSymbol) symbol = ocop_symbol_encode (OCOP_SYMBOL_CODE_128, value, error);
+    return symbol != NULL ? draw_png (symbol, module_dots, bar_dots, error) : NULL;
 }

@@ -22,3 +22,5 @@ OcopSymbol *ocop_qr_encode (const void *content, gsize size, GError **error);
 OcopSymbol *ocop_symbol_encode (OcopSymbology symbology, const char *value, GError **error);
 /* A QR with its quiet zone as a PNG of @module_dots (1 to 32) a module, for screens. */
 GBytes *ocop_qr_to_png (const void *content, gsize size, guint module_dots, GError **error);
+/* A Code 128 likewise, its bars @bar_dots (1 to 1,000) high. Errors: BAD_INPUT. */
+GBytes *ocop_code_128_to_png (const char *value, guint module_dots, guint bar_dots, GError **error);

@@ -9,8 +9,6 @@
 #define STOPPED                                                                                    \
     (OCOP_PRINTER_OFFLINE | OCOP_PRINTER_COVER_OPEN | OCOP_PRINTER_PAPER_OUT |                     \
      OCOP_PRINTER_FEEDING | OCOP_PRINTER_WAITS | OCOP_PRINTER_ERROR)
-/* As much at once as a USB pipe takes in one transfer. */
-#define SEGMENT_MAX 4096
 
 typedef enum {
     WRITE_NONE,
@@ -37,13 +35,12 @@ struct _OcopEscposPrinter {
     gsize n_segment_start;   /* of the job: where the segment under way begins */
     OcopPrintStream *broken; /* of a job that was broken off, owned; NULL: the printer is clean */
     gsize broken_at;
-    guint
-        unsettled; /* process ID of the last job that ended UNKNOWN after its last byte; 0: none */
-    gboolean needs_setup;
+    guint unsettled;        /* process ID of the last job that ended UNKNOWN when whole; 0: none */
+    gboolean has_kept_word; /* since it was attached: automatic status or a job's end was told */
+    gboolean has_failed_to; /* ever a job has ended without */
     OcopJobState confirmed; /* PRINTED or CONSUMED, told before the last write ended; NONE */
-    gboolean is_cancelling;
+    gboolean needs_setup, is_cancelling, has_said_slow, has_asked_behind;
     OcopDevResult cancel_reason;
-    gboolean has_said_slow;
     WriteKind writing;
     OcopPrinterKicked kicked; /* of a write that is a kick */
     gpointer kick_data;
@@ -54,6 +51,8 @@ struct _OcopEscposPrinter {
 };
 
 static void go_on (OcopEscposPrinter *printer);
+static void on_unconfirmed (gpointer data);
+static void write_queries (OcopEscposPrinter *printer);
 static void ask (OcopEscposPrinter *printer);
 static void start_job (gpointer data);
 static void cancel (OcopEscposPrinter *printer, OcopDevResult reason);
@@ -71,6 +70,12 @@ has_job (const OcopEscposPrinter *printer)
 }
 
 /* ---- states */
+
+static void
+set_timer (OcopEscposPrinter *printer, guint ms, OcopLoopFunc func)
+{
+    printer->timer = ocop_loop_add_timer (printer->loop, ms, func, printer);
+}
 
 static void
 enter (OcopEscposPrinter *printer, OcopJobState state)
@@ -114,15 +119,21 @@ break_off (OcopEscposPrinter *printer, OcopDevResult reason)
 /* ---- waiting for bytes to be accepted */
 
 static void
+say_slow (OcopEscposPrinter *printer)
+{
+    if (!printer->has_said_slow && printer->events.job_slow != NULL)
+        printer->events.job_slow (&printer->job, printer->events_data);
+    printer->has_said_slow = TRUE;
+}
+
+static void
 on_starving (gpointer data)
 {
     OcopEscposPrinter *printer = data;
     printer->starver = 0;
     if (!has_job (printer) || printer->job.state != OCOP_JOB_SENDING)
         return;
-    if (!printer->has_said_slow && printer->events.job_slow != NULL)
-        printer->events.job_slow (&printer->job, printer->events_data);
-    printer->has_said_slow = TRUE;
+    say_slow (printer);
     printer->starved_ms = is_stopped (printer) ? 0 : printer->starved_ms + OCOP_JOB_SLOW_MS;
     if (printer->starved_ms >= OCOP_JOB_STUCK_MS) {
         cancel (printer, OCOP_DEV_TIMEOUT);
@@ -153,33 +164,53 @@ on_progress (gsize n_accepted, gpointer data)
 /* ---- the end of a job */
 
 static void
+ask_behind (OcopEscposPrinter *printer)
+{
+    printer->has_asked_behind = TRUE;
+    set_timer (printer, is_stopped (printer) ? OCOP_JOB_ASK_MS : OCOP_JOB_ANSWER_MS,
+               on_unconfirmed);
+    write_queries (printer);
+}
+
+/* Its model would tell the end of a job, but what it says of its model need not be so: clones take
+ * the names of others. One that has never told anything of the kind is asked whether it is well. */
+static void
 on_unconfirmed (gpointer data)
 {
     OcopEscposPrinter *printer = data;
-    const gboolean is_mute = ocop_status_sorter_get_known (printer->sorter) == 0;
+    const gboolean can_be_asked = ocop_status_sorter_get_known (printer->sorter) != 0 &&
+                                  printer->profile->has_real_time_status;
     printer->timer = 0;
-    if (is_stopped (printer)) /* it tells why: as long as it takes */
-        printer->timer =
-            ocop_loop_add_timer (printer->loop, OCOP_JOB_CONFIRM_MS, on_unconfirmed, printer);
-    else if (is_mute && !printer->profile->has_process_id)
-        end_job (printer, OCOP_JOB_SENT, OCOP_DEV_OK);
-    else
+    if (printer->writing != WRITE_NONE) { /* the question is not taken */
+        say_slow (printer);
+        set_timer (printer, OCOP_JOB_ASK_MS, on_unconfirmed);
+    } else if (printer->has_kept_word && is_stopped (printer)) { /* as long as it takes */
+        set_timer (printer, OCOP_JOB_CONFIRM_MS, on_unconfirmed);
+    } else if (printer->has_kept_word) {
         end_job (printer, OCOP_JOB_UNKNOWN, OCOP_DEV_TIMEOUT);
+    } else if (can_be_asked && (!printer->has_asked_behind || is_stopped (printer))) {
+        ask_behind (printer);
+    } else {
+        printer->has_failed_to = TRUE;
+        end_job (printer, OCOP_JOB_SENT, OCOP_DEV_OK);
+    }
 }
 
 static void
 confirm (OcopEscposPrinter *printer)
 {
-    const gboolean is_mute =
-        ocop_status_sorter_get_known (printer->sorter) == 0 && !printer->profile->has_process_id;
     ocop_loop_clear_timer (printer->loop, &printer->starver);
     enter (printer, OCOP_JOB_CONFIRMING);
     if (printer->confirmed != OCOP_JOB_NONE) {
         end_job (printer, printer->confirmed, OCOP_DEV_OK);
         return;
     }
-    printer->timer = ocop_loop_add_timer (
-        printer->loop, is_mute ? OCOP_JOB_MUTE_MS : OCOP_JOB_CONFIRM_MS, on_unconfirmed, printer);
+    printer->has_asked_behind = FALSE;
+    set_timer (printer,
+               printer->has_kept_word   ? OCOP_JOB_CONFIRM_MS
+               : printer->has_failed_to ? OCOP_JOB_ANSWER_MS
+                                        : OCOP_JOB_MUTE_MS,
+               on_unconfirmed);
 }
 
 /* ---- writing */
@@ -219,42 +250,19 @@ write_bytes (OcopEscposPrinter *printer, WriteKind kind, const guint8 *bytes, gs
     ocop_transport_write (printer->transport, copy, on_progress, on_written, printer);
 }
 
-/* Whole atoms, up to the first that has a pause behind it, or about a tenth of a second's where the
- * pace is given. *@ret_pause_ms: that pause. The first atom goes alone: it is the init, after which
- * automatic status has to be switched on again. */
-static gsize
-measure_segment (const OcopEscposPrinter *printer, gsize start, guint *ret_pause_ms)
-{
-    const GArray *atoms = printer->stream->atoms;
-    const guint pace = printer->pace_bytes_per_s;
-    const gsize size_max = pace != 0 ? MIN (pace / 10, SEGMENT_MAX) : SEGMENT_MAX;
-    gsize size = 0;
-    *ret_pause_ms = 0;
-    for (guint i = ocop_print_stream_find_atom (printer->stream, start); i < atoms->len; i++) {
-        const OcopAtom *atom = &g_array_index (atoms, OcopAtom, i);
-        if (size > 0 && size + atom->size > size_max)
-            break;
-        size += atom->size;
-        *ret_pause_ms = pace != 0 ? (guint)(size * 1000 / pace) : atom->pause_ms;
-        if ((pace == 0 && atom->pause_ms > 0) || i == 0)
-            break;
-    }
-    return size;
-}
-
 static void
 on_paused (gpointer data)
 {
-    OcopEscposPrinter *printer = data;
-    printer->timer = 0;
-    go_on (printer);
+    ((OcopEscposPrinter *)data)->timer = 0;
+    go_on (data);
 }
 
 static void
 write_segment (OcopEscposPrinter *printer)
 {
     printer->n_segment_start = printer->job.n_accepted;
-    const gsize size = measure_segment (printer, printer->n_segment_start, &printer->pause_ms);
+    const gsize size = ocop_print_stream_measure (printer->stream, printer->n_segment_start,
+                                                  printer->pace_bytes_per_s, &printer->pause_ms);
     if (printer->n_segment_start + size == printer->stream->bytes->len &&
         !printer->profile->has_process_id)
         ocop_status_sorter_expect (printer->sorter, OCOP_QUERY_GS_PAPER,
@@ -269,7 +277,7 @@ send (OcopEscposPrinter *printer, gboolean has_paused)
     if (printer->job.n_accepted == printer->stream->bytes->len)
         confirm (printer);
     else if (pause_ms > 0)
-        printer->timer = ocop_loop_add_timer (printer->loop, pause_ms, on_paused, printer);
+        set_timer (printer, pause_ms, on_paused);
     else
         write_segment (printer);
 }
@@ -315,8 +323,7 @@ on_asked_long_enough (gpointer data)
     ocop_loop_clear_timer (printer->loop, &printer->timer);
     if (printer->writing != WRITE_NONE) { /* not even the question is taken */
         enter (printer, OCOP_JOB_WAITING);
-        printer->timer =
-            ocop_loop_add_timer (printer->loop, OCOP_JOB_ASK_MS, on_asked_long_enough, printer);
+        set_timer (printer, OCOP_JOB_ASK_MS, on_asked_long_enough);
     } else if (is_stopped (printer)) {
         enter (printer, OCOP_JOB_WAITING);
         ask (printer);
@@ -326,22 +333,26 @@ on_asked_long_enough (gpointer data)
 }
 
 static void
-ask (OcopEscposPrinter *printer)
+write_queries (OcopEscposPrinter *printer)
 {
     static const guint8 queries[] = {0x10, 0x04, 1, 0x10, 0x04, 2, 0x10, 0x04, 4};
     const gint64 now_ms = ocop_loop_get_ms (printer->loop);
+    ocop_status_sorter_expect (printer->sorter, OCOP_QUERY_PRINTER, now_ms);
+    ocop_status_sorter_expect (printer->sorter, OCOP_QUERY_OFFLINE, now_ms);
+    ocop_status_sorter_expect (printer->sorter, OCOP_QUERY_PAPER, now_ms);
+    write_bytes (printer, WRITE_QUERY, queries, sizeof queries);
+}
+
+static void
+ask (OcopEscposPrinter *printer)
+{
     if (!printer->profile->has_real_time_status) {
         start_sending (printer);
         return;
     }
-    ocop_status_sorter_expect (printer->sorter, OCOP_QUERY_PRINTER, now_ms);
-    ocop_status_sorter_expect (printer->sorter, OCOP_QUERY_OFFLINE, now_ms);
-    ocop_status_sorter_expect (printer->sorter, OCOP_QUERY_PAPER, now_ms);
     const gboolean is_again = printer->job.state == OCOP_JOB_WAITING;
-    printer->timer =
-        ocop_loop_add_timer (printer->loop, is_again ? OCOP_JOB_ASK_MS : OCOP_JOB_ANSWER_MS,
-                             on_asked_long_enough, printer);
-    write_bytes (printer, WRITE_QUERY, queries, sizeof queries);
+    set_timer (printer, is_again ? OCOP_JOB_ASK_MS : OCOP_JOB_ANSWER_MS, on_asked_long_enough);
+    write_queries (printer);
 }
 
 /* All three came, and they are fine. */
@@ -364,6 +375,8 @@ go_on (OcopEscposPrinter *printer)
 {
     if (printer->job.state == OCOP_JOB_SENDING)
         go_on_sending (printer);
+    else if (printer->job.state == OCOP_JOB_CONFIRMING)
+        return; /* the timer decides */
     else if (printer->broken == NULL && printer->writing == WRITE_NONE && printer->timer == 0)
         start_sending (printer); /* the recovery is done */
     else
@@ -386,6 +399,7 @@ static void
 take_process_id (OcopEscposPrinter *printer, const OcopPrinterSaid *said)
 {
     const guint id = ocop_process_id_parse (said->text, said->size);
+    printer->has_kept_word = TRUE;
     if (id == 0)
         return;
     if (has_job (printer) && id == printer->job.process_id) {
@@ -404,9 +418,10 @@ take_status (OcopEscposPrinter *printer, const OcopPrinterSaid *said)
 {
     if (said->changed != 0 && printer->events.status_changed != NULL)
         printer->events.status_changed (said->flags, said->changed, printer->events_data);
-    if (!has_job (printer))
-        return;
-    if (said->query == OCOP_QUERY_GS_PAPER && !printer->profile->has_process_id)
+    if (said->query == OCOP_QUERY_NONE || said->query == OCOP_QUERY_GS_PAPER)
+        printer->has_kept_word = TRUE;
+    if (has_job (printer) && said->query == OCOP_QUERY_GS_PAPER &&
+        !printer->profile->has_process_id)
         take_confirmation (printer, OCOP_JOB_CONSUMED);
 }
 
@@ -491,20 +506,9 @@ ocop_escpos_printer_attach (OcopEscposPrinter *printer)
 {
     static const guint8 setup[] = {0x1b, 0x40, 0x1d, 0x61, 0x0f};
     ocop_status_sorter_reset (printer->sorter);
+    printer->has_kept_word = FALSE;
     if (printer->broken == NULL && printer->profile->has_asb && printer->writing == WRITE_NONE)
         write_bytes (printer, WRITE_SETUP, setup, sizeof setup);
-}
-
-static OcopPrintStream *
-copy_stream (const OcopPrintStream *stream)
-{
-    OcopPrintStream *copy = ocop_print_stream_new();
-    for (guint i = 0; i < stream->atoms->len; i++) {
-        const OcopAtom *atom = &g_array_index (stream->atoms, OcopAtom, i);
-        ocop_print_stream_add (copy, atom->kind, stream->bytes->data + atom->start, atom->size,
-                               atom->pause_ms);
-    }
-    return copy;
 }
 
 static void
@@ -529,25 +533,24 @@ ocop_escpos_printer_print (OcopEscposPrinter *printer, const OcopPrintStream *st
 {
     if (has_job (printer))
         return FALSE;
-    printer->stream = copy_stream (stream);
+    printer->stream = ocop_print_stream_copy (stream);
     printer->job = (OcopJobReport){.process_id = process_id};
     printer->n_segment_start = 0;
     printer->confirmed = OCOP_JOB_NONE;
     enter (printer, OCOP_JOB_CHECKING);
-    printer->timer = ocop_loop_add_timer (printer->loop, 0, start_job, printer);
+    set_timer (printer, 0, start_job);
     return TRUE;
 }
 
 static void
 cancel (OcopEscposPrinter *printer, OcopDevResult reason)
 {
-    if (printer->writing == WRITE_NONE) {
-        break_off (printer, reason);
-        return;
-    }
-    printer->is_cancelling = TRUE;
+    printer->is_cancelling = printer->writing != WRITE_NONE;
     printer->cancel_reason = reason;
-    ocop_transport_cancel_write (printer->transport);
+    if (printer->is_cancelling)
+        ocop_transport_cancel_write (printer->transport);
+    else
+        break_off (printer, reason);
 }
 
 void

@@ -5,10 +5,10 @@
  *
  * Nothing of a job is sent while the printer says that it cannot print: printers keep a backlog and
  * print all of it later. How a job ends: PRINTED, its process ID came back; CONSUMED, a query
- * behind it was answered and the printer is well; SENT, the printer never says anything; FAILED,
- * nothing of it has reached the printer; UNKNOWN, all or part of it may be on paper, and a person
- * has to look before it is printed again. Nothing is ever sent twice.
- * Source: devices.md 1.3, 1.7 to 1.9, 6.3. */
+ * behind it was answered and the printer is well; SENT, the printer never says when it has printed;
+ * FAILED, nothing of it has reached the printer; UNKNOWN, all or part of it may be on paper, and a
+ * person has to look before it is printed again. Nothing is ever sent twice. Source:
+ * devices.md 1.3, 1.7 to 1.9, 6.3. */
 #pragma once
 
 #include "drivers/proto/escpos_status.h"
@@ -40,7 +40,8 @@ const char *ocop_job_state_get_name (OcopJobState state); /* "checking" … Stat
 #define OCOP_JOB_ANSWER_MS 1000
 #define OCOP_JOB_ASK_MS    2000
 /* The end of the job is told within so long of the last byte, not counted while the printer says
- * that it cannot print; of a printer that never said anything, so long. */
+ * that it cannot print; of a printer that has told neither the end of a job nor its state by itself
+ * since it is there, so long. */
 #define OCOP_JOB_CONFIRM_MS 30000
 #define OCOP_JOB_MUTE_MS    3000
 

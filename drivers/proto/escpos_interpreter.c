@@ -321,6 +321,13 @@ ocop_escpos_interpreter_take_replies (OcopEscposInterpreter *interpreter)
     return replies;
 }
 
+void
+ocop_escpos_interpreter_tear_off (OcopEscposInterpreter *interpreter)
+{
+    ocop_roll_tear_off (&interpreter->roll);
+    interpreter->is_full_named = FALSE;
+}
+
 guint
 ocop_escpos_interpreter_get_n_marks (const OcopEscposInterpreter *interpreter)
 {

@@ -77,6 +77,10 @@ void ocop_escpos_interpreter_feed (OcopEscposInterpreter *interpreter, const gui
 /* Nothing more comes: an unfinished command becomes a problem, an unfinished line is printed. */
 void ocop_escpos_interpreter_finish (OcopEscposInterpreter *interpreter);
 
+/* Takes away what was printed, as a hand does: marks, lines and height begin anew. What is set in
+ * the printer and the counts of cuts and pulses stay. */
+void ocop_escpos_interpreter_tear_off (OcopEscposInterpreter *interpreter);
+
 /* What the printer would say: the state that status answers are made of, and the bytes it has to
  * send, taken away from it. Without paper, with its cover open, with an error or offline the
  * printer is stopped. */

@@ -48,6 +48,16 @@ ocop_roll_clear (OcopRoll *roll)
     g_ptr_array_unref (roll->lines);
 }
 
+void
+ocop_roll_tear_off (OcopRoll *roll)
+{
+    g_array_set_size (roll->marks, 0);
+    g_ptr_array_set_size (roll->lines, 0);
+    roll->y = 0;
+    roll->image_room = 0;
+    roll->is_full = FALSE;
+}
+
 gboolean
 ocop_roll_is_at_line_start (const OcopRoll *roll)
 {

@@ -37,6 +37,9 @@ typedef struct {
 void ocop_roll_init (OcopRoll *roll, guint width, guint column_width);
 void ocop_roll_clear (OcopRoll *roll);
 
+/* What was printed is taken away; the line being set stays, and so do the counts. */
+void ocop_roll_tear_off (OcopRoll *roll);
+
 gboolean ocop_roll_is_at_line_start (const OcopRoll *roll);
 /* Nothing in the way: printable over the whole width. */
 void ocop_roll_reset_area (OcopRoll *roll);

@@ -6,6 +6,8 @@
 
 /* A receipt of text is some 2 kB, one of dots some 60 kB. */
 #define SIZE_AT_START 4096
+/* As much at once as a USB pipe takes in one transfer. */
+#define SEGMENT_MAX 4096
 
 OcopPrintStream *
 ocop_print_stream_new (void)
@@ -79,4 +81,35 @@ ocop_print_stream_find_atom (const OcopPrintStream *stream, gsize offset)
             high = middle;
     }
     return low;
+}
+
+OcopPrintStream *
+ocop_print_stream_copy (const OcopPrintStream *stream)
+{
+    OcopPrintStream *copy = ocop_print_stream_new();
+    for (guint i = 0; i < stream->atoms->len; i++) {
+        const OcopAtom *atom = &g_array_index (stream->atoms, OcopAtom, i);
+        ocop_print_stream_add (copy, atom->kind, stream->bytes->data + atom->start, atom->size,
+                               atom->pause_ms);
+    }
+    return copy;
+}
+
+gsize
+ocop_print_stream_measure (const OcopPrintStream *stream, gsize start, guint pace,
+                           guint *ret_pause_ms)
+{
+    const gsize size_max = pace != 0 ? MIN (pace / 10, SEGMENT_MAX) : SEGMENT_MAX;
+    gsize size = 0;
+    *ret_pause_ms = 0;
+    for (guint i = ocop_print_stream_find_atom (stream, start); i < stream->atoms->len; i++) {
+        const OcopAtom *atom = &g_array_index (stream->atoms, OcopAtom, i);
+        if (size > 0 && size + atom->size > size_max)
+            break;
+        size += atom->size;
+        *ret_pause_ms = pace != 0 ? (guint)(size * 1000 / pace) : atom->pause_ms;
+        if ((pace == 0 && atom->pause_ms > 0) || i == 0)
+            break;
+    }
+    return size;
 }

@@ -30,6 +30,7 @@ typedef struct {
 OcopPrintStream *ocop_print_stream_new (void);
 void ocop_print_stream_free (OcopPrintStream *stream);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (OcopPrintStream, ocop_print_stream_free)
+OcopPrintStream *ocop_print_stream_copy (const OcopPrintStream *stream); /* owned */
 
 /* Appends one atom of @size bytes. */
 void ocop_print_stream_add (OcopPrintStream *stream, OcopAtomKind kind, const void *bytes,
@@ -41,3 +42,9 @@ void ocop_print_stream_commit (OcopPrintStream *stream, OcopAtomKind kind, gsize
                                guint pause_ms);
 /* Index of the atom that holds byte @offset (< bytes->len). */
 guint ocop_print_stream_find_atom (const OcopPrintStream *stream, gsize offset);
+/* Size of what is to be written at once from @start (a border) on: whole atoms, up to the first
+ * that has a pause behind it, or about a tenth of a second's where @pace (bytes per second) is not
+ * 0, which holds instead of the pauses. *@ret_pause_ms: what to wait then. The first atom goes
+ * alone: it is the init, after which automatic status has to be switched on again. */
+gsize ocop_print_stream_measure (const OcopPrintStream *stream, gsize start, guint pace,
+                                 guint *ret_pause_ms);

@@ -8,6 +8,8 @@ const OcopKnownScanner ocop_known_scanners[] = {
     {0x05e0, 0x1300, OCOP_SCANNER_MODE_IBM, "Zebra, IBM hand-held"},
     {0x05e0, 0x1400, OCOP_SCANNER_MODE_IBM, "Zebra, IBM table-top"},
     {0x05e0, 0x2100, OCOP_SCANNER_MODE_HID_POS, "Zebra, HID POS"},
+    {0x0c2e, 0x0200, OCOP_SCANNER_MODE_KEYBOARD, "Honeywell (Metrologic), keyboard"},
+    {0x0c2e, 0x0204, OCOP_SCANNER_MODE_KEYBOARD, "Honeywell (Metrologic), keyboard"},
     {0x0c2e, 0x1007, OCOP_SCANNER_MODE_HID_POS, "Honeywell, HID POS"},
 };
 const gsize ocop_n_known_scanners = G_N_ELEMENTS (ocop_known_scanners);

@@ -9,7 +9,7 @@
 #define KEYBOARD  OCOP_HID_USAGE (0x01, 0x06)
 
 /* The same rows as ocop_known_scanners, by mode; a test compares them. */
-static const OcopUsbId keyboard_ids[] = {{0x05e0, 0x1200}};
+static const OcopUsbId keyboard_ids[] = {{0x05e0, 0x1200}, {0x0c2e, 0x0200}, {0x0c2e, 0x0204}};
 static const OcopUsbId hid_pos_ids[] = {{0x05e0, 0x2100}, {0x0c2e, 0x1007}};
 static const OcopUsbId cdc_ids[] = {{0x05e0, 0x0600}};
 

@@ -10,6 +10,8 @@
 #include <string.h>
 
 #define STX 0x02
+/* 1 m: the last papers can still be read. */
+#define PAPER_DOTS_MAX 8000
 
 /* ---- the printer and its drawer */
 
@@ -32,12 +34,25 @@ open_drawer (gpointer data)
     ocop_virtual_devices_apply_state (devices);
 }
 
+/* Nobody tears paper off here; a till that prints for weeks would fill memory with it. */
+static void
+tear_off (OcopEscposInterpreter *paper)
+{
+    const guint n = ocop_escpos_interpreter_get_n_marks (paper);
+    if (n == 0 || ocop_escpos_interpreter_get_height (paper) <= PAPER_DOTS_MAX)
+        return;
+    const OcopMarkKind last = ocop_escpos_interpreter_peek_mark (paper, n - 1)->kind;
+    if (last == OCOP_MARK_CUT || last == OCOP_MARK_PULSE)
+        ocop_escpos_interpreter_tear_off (paper);
+}
+
 static void
 on_taken (const guint8 *bytes, gsize size, gpointer data)
 {
     OcopVirtualDevices *devices = data;
-    const guint n_pulses =
-        ocop_escpos_interpreter_get_n_pulses (ocop_virtual_printer_peek_paper (devices->printer));
+    OcopEscposInterpreter *paper = ocop_virtual_printer_peek_paper (devices->printer);
+    const guint n_pulses = ocop_escpos_interpreter_get_n_pulses (paper);
+    tear_off (paper);
     if (devices->events.printed != NULL)
         devices->events.printed (bytes, size, devices->events_data);
     if (n_pulses > devices->n_pulses && devices->drawer_timer == 0) /* not from inside it */

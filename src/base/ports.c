@@ -315,6 +315,8 @@ read_holder (int fd)
     do
         n = pread (fd, text, sizeof text, 0);
     while (n < 0 && errno == EINTR);
+    if (n > 0 && text[n - 1] == '\n')
+        n--;
     return ocop_text_make_safe (text, MAX (n, 0));
 }
 

@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 # Makes a demonstration shop ready to sell, for the screen: the real catalogue of Quảng Ninh with
-# invented prices, three users, goods on the shelf, an account for VietQR. Devices are those that are
+# invented prices, four users, goods on the shelf, an account for VietQR. Devices are those that are
 # plugged in, and virtual ones where there are none. What is there already stays as it is.
 #
 # usage: demo-shop.sh OCOPCTL HOME [REGISTRY-URL CODE]
 #
-# PINs: lan 1234, minh 2345, hoa (manager) 987654. With a registry the till is enrolled there.
+# PINs: lan 1234, minh 2345, hoa (manager) 987654, an (administrator) 246810. With a registry the till is enrolled there.
 set -euo pipefail
 
 die() {
@@ -28,6 +28,7 @@ if [ ! -e "$OCOP_HOME/store.db" ]; then
     printf '1234\n' | ctl user add lan --role cashier --pin-stdin
     printf '2345\n' | ctl user add minh --role cashier --pin-stdin
     printf '987654\n' | ctl user add hoa --role manager --pin-stdin
+    printf '246810\n' | ctl user add an --role admin --pin-stdin
     ctl settings set shop.address "Hạ Long, Quảng Ninh"
     for device in printer scanner scale display; do
         ctl settings set "$device.device" "auto|virtual"

@@ -21,8 +21,10 @@ typedef enum {
     OCOP_ACT_PRICES,
     OCOP_ACT_CATALOGUE,
     OCOP_ACT_REPORTS,
-    OCOP_ACT_USERS,
+    OCOP_ACT_USERS,  /* cashiers and managers */
+    OCOP_ACT_ADMINS, /* administrators */
     OCOP_ACT_SETTINGS,
+    OCOP_ACT_BANK, /* where customers' money goes */
     OCOP_N_ACTS
 } OcopAct;
 

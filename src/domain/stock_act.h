@@ -4,7 +4,7 @@
 #include "domain/sale.h"
 
 typedef enum {
-    OCOP_STOCK_RECEIVE,
+    OCOP_STOCK_RECEIVE, /* a delivery: one item or many */
     OCOP_STOCK_WASTE,
     OCOP_STOCK_ADJUST,
     OCOP_STOCK_IMPORT, /* opening stock from a file: as many items as the file has rows */

@@ -24,8 +24,8 @@ typedef struct {
 } OcopVietQrRequest;
 
 /* The payload, owned: static (01 = 11) without amount, dynamic (12) with one.
- * The purpose loses its diacritics (đ is d); each character that is not printable ASCII after that
- * becomes one blank; of the result the first 25 characters are taken.
+ * The purpose loses its diacritics (đ is d); each character that is then no ASCII letter, digit or
+ * blank becomes one blank; of the result the first 25 characters are taken.
  * Errors: OCOP_ERROR_BAD_INPUT with field bank, account, amount, purpose or bill. */
 char *ocop_vietqr_encode (const OcopVietQrRequest *request, GError **error);
 

@@ -183,7 +183,7 @@ attempt_plain (OcopShop *shop, gpointer data, GError **error)
         !ocop_shop_get_shift_day (shop, &shift, &day, error))
         return FALSE;
 
-    g_auto (OcopStoreWrite) write = {NULL};
+    g_auto (OcopStoreWrite) write = {0};
     g_autoptr (GString) body = g_string_sized_new (256);
     OcopJsonWriter w;
     ocop_json_writer_init (&w, body);

@@ -93,9 +93,9 @@ ocop_shop_step_backup (OcopShop *shop, OcopBackupRun *run, gboolean *ret_is_copi
 }
 
 gboolean
-ocop_backup_run_prove (OcopBackupRun *run, GCancellable *cancellable, GError **error)
+ocop_backup_run_prove (OcopBackupRun *run, const int *is_given_up, GError **error)
 {
-    return run->is_known || ocop_backup_prove (run->copy, cancellable, error);
+    return run->is_known || ocop_backup_prove (run->copy, is_given_up, error);
 }
 
 gboolean

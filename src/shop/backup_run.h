@@ -2,12 +2,11 @@
  * recorded. ocop_shop_back_up (shop.h) does the three at once.
  *
  *     ocop_shop_step_backup (shop, run, &is_copied, …);   the store's thread, until it is copied
- *     ocop_backup_run_prove (run, cancellable, …);        any thread
+ *     ocop_backup_run_prove (run, &is_given_up, …);       any thread
  *     ocop_shop_record_backup (shop, run, &act, …);       the store's thread */
 #pragma once
 
 #include "shop/shop.h"
-#include <gio/gio.h>
 
 typedef struct _OcopBackupRun OcopBackupRun;
 
@@ -17,9 +16,9 @@ OcopBackupRun *ocop_backup_run_new (const char *path, const OcopRequestId *reque
  * leave no room; BAD_INPUT field file. */
 gboolean ocop_shop_step_backup (OcopShop *shop, OcopBackupRun *run, gboolean *ret_is_copied,
                                 GError **error);
-/* After that the file has its name. @cancellable may be NULL. Errors: STORE_DAMAGED, DISK_FULL,
- * BAD_INPUT. */
-gboolean ocop_backup_run_prove (OcopBackupRun *run, GCancellable *cancellable, GError **error);
+/* After that the file has its name. *@is_given_up (atomic; NULL is fine) 1 ends it. Errors:
+ * STORE_DAMAGED, DISK_FULL, BAD_INPUT. */
+gboolean ocop_backup_run_prove (OcopBackupRun *run, const int *is_given_up, GError **error);
 gboolean ocop_shop_record_backup (OcopShop *shop, OcopBackupRun *run, OcopActResult *ret_result,
                                   GError **error);
 /* On the store's thread, before the shop is closed, as long as it is not copied. */

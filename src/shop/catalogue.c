@@ -230,7 +230,7 @@ gboolean
 ocop_shop_make_in_store_code (OcopShop *shop, const char *code, char **ret_code, GError **error)
 {
     char text[OCOP_IN_STORE_CODE_SIZE];
-    g_auto (OcopStoreWrite) write = {NULL};
+    g_auto (OcopStoreWrite) write = {0};
     if (!ocop_store_begin (&write, shop->store, error) ||
         !ocop_store_make_instore_code (ocop_store_get_db (shop->store), code, text, error) ||
         !ocop_store_commit (&write, error))

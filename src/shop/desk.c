@@ -61,7 +61,9 @@ static const char *const act_texts[OCOP_N_ACTS] = {
     [OCOP_ACT_CATALOGUE] = "catalogue",
     [OCOP_ACT_REPORTS] = "reports",
     [OCOP_ACT_USERS] = "users",
+    [OCOP_ACT_ADMINS] = "admins",
     [OCOP_ACT_SETTINGS] = "settings",
+    [OCOP_ACT_BANK] = "bank",
 };
 
 typedef struct {

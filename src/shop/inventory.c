@@ -28,7 +28,7 @@ ocop_inventory_page_clear (OcopInventoryPage *page)
 
 typedef struct {
     const OcopInventoryQuery *query;
-    OcopDay last_expiry;
+    OcopDay today, last_expiry;
     gint64 low_milli;
 } Filter;
 
@@ -36,6 +36,12 @@ static gboolean
 is_low (const OcopGoods *goods, gint64 low_milli)
 {
     return goods->is_stocked && goods->qty_milli <= low_milli;
+}
+
+static gboolean
+is_expiring (const OcopGoods *goods, const Filter *filter)
+{
+    return goods->first_expiry != OCOP_DAY_NONE && goods->first_expiry <= filter->last_expiry;
 }
 
 static gboolean
@@ -49,7 +55,7 @@ is_wanted (const OcopGoods *goods, const Filter *filter)
     case OCOP_INVENTORY_LOW:
         return is_low (goods, filter->low_milli);
     case OCOP_INVENTORY_EXPIRING:
-        return goods->first_expiry != OCOP_DAY_NONE && goods->first_expiry <= filter->last_expiry;
+        return is_expiring (goods, filter);
     case OCOP_INVENTORY_NEGATIVE:
         return goods->qty_milli < 0;
     case OCOP_INVENTORY_ALL:
@@ -207,16 +213,18 @@ make_list (OcopShop *shop, OcopGoodsIndex *index, const Filter *filter, GError *
 }
 
 static void
-append_row (const OcopGoodsIndex *index, const OcopGoods *goods, gint64 low_milli, GArray *rows)
+append_row (const OcopGoodsIndex *index, const OcopGoods *goods, const Filter *filter, GArray *rows)
 {
     OcopInventoryRow row = {
         .code = g_strdup (ocop_goods_get_code (index, goods)),
         .name = g_strdup (ocop_goods_get_name (index, goods)),
         .unit = g_strdup (ocop_goods_get_word (index, goods->unit)),
         .qty_milli = goods->qty_milli,
-        .is_low = is_low (goods, low_milli),
+        .is_low = is_low (goods, filter->low_milli),
         .n_lots = goods->n_lots,
         .first_expiry = goods->first_expiry,
+        .is_expired = goods->first_expiry != OCOP_DAY_NONE && goods->first_expiry < filter->today,
+        .is_expiring = is_expiring (goods, filter),
         .has_price = goods->price >= 0,
         .price = MAX (goods->price, 0),
         .value = goods->value,
@@ -248,7 +256,8 @@ ocop_shop_list_inventory (OcopShop *shop, const OcopInventoryQuery *query,
     OcopGoodsIndex *index = ocop_shop_get_goods (shop, error);
     if (index == NULL || !get_low (shop, &filter.low_milli, error))
         return FALSE;
-    filter.last_expiry = ocop_shop_get_today (shop) + CLAMP (query->days, -100000, 100000);
+    filter.today = ocop_shop_get_today (shop);
+    filter.last_expiry = filter.today + CLAMP (query->days, -100000, 100000);
     if (!make_list (shop, index, &filter, error))
         return FALSE;
     OcopInventoryPage page = {.rows = g_array_new (FALSE, TRUE, sizeof (OcopInventoryRow)),
@@ -256,7 +265,7 @@ ocop_shop_list_inventory (OcopShop *shop, const OcopInventoryQuery *query,
                               .value = index->list_value};
     g_array_set_clear_func (page.rows, clear_row);
     for (guint i = query->offset; i < index->list->len && page.rows->len < query->n; i++)
-        append_row (index, &index->goods[g_array_index (index->list, guint32, i)], filter.low_milli,
+        append_row (index, &index->goods[g_array_index (index->list, guint32, i)], &filter,
                     page.rows);
     *ret_page = page;
     return TRUE;

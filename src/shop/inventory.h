@@ -45,6 +45,8 @@ typedef struct {
     gboolean is_low;
     guint n_lots;         /* with goods */
     OcopDay first_expiry; /* of these; OCOP_DAY_NONE: none */
+    gboolean is_expired;  /* before today: that lot is not sold */
+    gboolean is_expiring; /* within the query's days, expired or not */
     gboolean has_price;
     gint64 price; /* today */
     gint64 value; /* position x price, half up; 0 without price */

@@ -23,7 +23,7 @@ gboolean
 ocop_shop_keep_cart (OcopShop *shop, const OcopSaleRequest *request, const char *view,
                      GError **error)
 {
-    g_auto (OcopStoreWrite) write = {NULL};
+    g_auto (OcopStoreWrite) write = {0};
     g_assert (request->has_request_id);
     if (view != NULL && strlen (view) > OCOP_KEPT_VIEW_MAX) {
         ocop_set_error (error, OCOP_ERROR_BAD_INPUT, "view",
@@ -44,7 +44,7 @@ ocop_shop_keep_cart (OcopShop *shop, const OcopSaleRequest *request, const char 
 gboolean
 ocop_shop_drop_kept_cart (OcopShop *shop, GError **error)
 {
-    g_auto (OcopStoreWrite) write = {NULL};
+    g_auto (OcopStoreWrite) write = {0};
     return ocop_store_begin (&write, shop->store, error) &&
            ocop_open_cart_drop (ocop_store_get_db (shop->store), error) &&
            ocop_store_commit (&write, error);

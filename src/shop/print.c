@@ -16,7 +16,9 @@
 #define PROFILE_FOR_58MM "generic-58"
 #define PROFILE_FOR_80MM "generic-80"
 /* Dots of a QR's module on a screen. */
-#define SCREEN_MODULE 8
+#define SCREEN_MODULE     8
+#define SCREEN_BAR_MODULE 2
+#define SCREEN_BAR_DOTS   120
 
 static const struct {
     int columns;
@@ -383,6 +385,12 @@ GBytes *
 ocop_shop_make_qr_png (const char *text, GError **error)
 {
     return ocop_qr_to_png (text, strlen (text), SCREEN_MODULE, error);
+}
+
+GBytes *
+ocop_shop_make_bars_png (const char *text, GError **error)
+{
+    return ocop_code_128_to_png (text, SCREEN_BAR_MODULE, SCREEN_BAR_DOTS, error);
 }
 
 static void

@@ -14,6 +14,7 @@
 #include "shop/papers.h"
 #include "store/print_jobs.h"
 #include "store/sales.h"
+#include "store/settings.h"
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
 #include <string.h>
@@ -96,10 +97,25 @@ ocop_shop_dup_profile (OcopShop *shop, char **ret_name, GError **error)
     return TRUE;
 }
 
+/* Where nobody has said anything about a printer, there is one once it was found: what is sold on
+ * the command line before is not on paper, and nothing waits for a printer that nobody has. */
+static gboolean
+dup_device (OcopShop *shop, char **ret_device, GError **error)
+{
+    g_autofree char *stored = NULL;
+    if (!ocop_settings_get (ocop_store_get_db (shop->store), "printer.device", &stored, error))
+        return FALSE;
+    if (stored == NULL && shop->printer_found == NULL) {
+        *ret_device = g_strdup ("");
+        return TRUE;
+    }
+    return ocop_shop_dup_setting (shop, "printer.device", ret_device, error);
+}
+
 gboolean
 ocop_shop_load_printer (OcopShop *shop, OcopPrinterSettings *settings, GError **error)
 {
-    return ocop_shop_dup_setting (shop, "printer.device", &settings->device, error) &&
+    return dup_device (shop, &settings->device, error) &&
            (*settings->device == '\0' ||
             (ocop_shop_dup_profile (shop, &settings->profile, error) &&
              ocop_shop_dup_setting (shop, "printer.auto", &settings->automatic, error) &&

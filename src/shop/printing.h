@@ -46,6 +46,8 @@ gboolean ocop_shop_check_style (OcopShop *shop, const OcopPaperStyle *style, GEr
 
 /* A QR on white with its quiet zone, as PNG for a screen. Owned. */
 GBytes *ocop_shop_make_qr_png (const char *text, GError **error);
+/* The same as a Code 128, for scanners that read bars alone. */
+GBytes *ocop_shop_make_bars_png (const char *text, GError **error);
 
 /* ---- jobs: papers that the printer of the settings prints
  *

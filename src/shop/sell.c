@@ -461,7 +461,7 @@ attempt_sale (OcopShop *shop, gpointer data, GError **error)
     const OcopSaleRequest *request = attempt->request;
     OcopRequestState state;
     g_autoptr (OcopSaleRequest) merged = NULL;
-    g_auto (OcopStoreWrite) write = {NULL};
+    g_auto (OcopStoreWrite) write = {0};
     if (!ocop_store_begin (&write, shop->store, error) ||
         !ocop_request_look_up (ocop_store_get_db (shop->store), attempt->id, attempt->digest,
                                &state, error))

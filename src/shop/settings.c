@@ -181,7 +181,7 @@ static const struct {
     {"drawer.device", "printer", is_drawer}, /* "printer" or "serial:/dev/…" */
     {"drawer.sensor", "none", is_sensor},    /* what its switch says when it is open */
     {"printer.auto", "yes", is_yes_or_no},
-    {"printer.device", "", is_printer}, /* device_address.h: "usb:VID:PID" "tcp:HOST" "dir:PATH" … */
+    {"printer.device", "auto", is_printer}, /* device_address.h: "usb:VID:PID" "tcp:HOST" … */
     {"printer.drawer", "yes", is_yes_or_no},
     {"printer.profile", "auto", is_profile}, /* "auto": as the printer says that it is */
     {"receipt.footer", "", NULL},

@@ -106,7 +106,7 @@ attempt_open (OcopShop *shop, gpointer data, GError **error)
     opening.opening_float = attempt->asked->opening_float;
     opening.is_day_confirmed = attempt->asked->day != OCOP_DAY_NONE;
 
-    g_auto (OcopStoreWrite) write = {NULL};
+    g_auto (OcopStoreWrite) write = {0};
     g_autoptr (GString) body = g_string_new (NULL);
     OcopPosted posted;
     ocop_shift_opening_to_body (&opening, body);
@@ -197,7 +197,7 @@ attempt_cash (OcopShop *shop, gpointer data, GError **error)
     memcpy (move.request_digest, attempt->digest, OCOP_DIGEST_SIZE);
     move.reason = g_strdup (attempt->reason);
 
-    g_auto (OcopStoreWrite) write = {NULL};
+    g_auto (OcopStoreWrite) write = {0};
     g_autoptr (GString) body = g_string_new (NULL);
     OcopPosted posted;
     ocop_cash_move_to_body (&move, body);
@@ -363,7 +363,7 @@ attempt_close (OcopShop *shop, gpointer data, GError **error)
         !ocop_shop_find_actor (shop, attempt->by, &operator_number, &by, error))
         return FALSE;
 
-    g_auto (OcopStoreWrite) write = {NULL};
+    g_auto (OcopStoreWrite) write = {0};
     if (!ocop_store_begin (&write, shop->store, error) ||
         !ocop_shop_leave_training (shop, shift, day, operator_number, error))
         return FALSE;

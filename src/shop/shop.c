@@ -243,7 +243,7 @@ begin_next_epoch (OcopShop *shop, const OcopShopInit *init, const OcopStoreHead 
                   const OcopFirstRequest *request, OcopActResult *ret_result, GError **error)
 {
     g_auto (OcopKeys) keys = {0};
-    g_auto (OcopStoreWrite) write = {NULL};
+    g_auto (OcopStoreWrite) write = {0};
     make_keys (shop->ports, &keys);
     OcopFirstBody first = {.has_previous = TRUE,
                            .previous = {.epoch = from->epoch, .seq = from->seq}};
@@ -353,7 +353,7 @@ attempt_adopt (OcopShop *shop, gpointer data, GError **error)
     g_auto (OcopKeys) before = {0};
     g_auto (OcopActResult) result = {0};
     g_auto (OcopSyncRow) row = {0};
-    g_auto (OcopStoreWrite) write = {NULL};
+    g_auto (OcopStoreWrite) write = {0};
     before = *ocop_store_get_keys (shop->store);
     memcpy (first.previous.hash, from.hash, OCOP_HASH_SIZE);
     ocop_first_request_init (&request, shop->ports, NULL, "adopt");
@@ -403,7 +403,7 @@ attempt_leave (OcopShop *shop, gpointer data, GError **error)
                            .has_base = TRUE};
     g_auto (OcopKeys) keys = {0};
     g_auto (OcopActResult) result = {0};
-    g_auto (OcopStoreWrite) write = {NULL};
+    g_auto (OcopStoreWrite) write = {0};
     if (!ocop_branch_sum (db, from.epoch, &first.base_sales, &first.base_returns, error))
         return FALSE;
     first.base_sales = from.gt_sales - first.base_sales;
@@ -489,7 +489,7 @@ ocop_shop_init (const char *home, const OcopShopInit *init, const char *program,
     OcopStoreHead nothing = {.business_day = OCOP_DAY_NONE};
     make_keys (ports, &keys);
     memcpy (first.public_key, keys.public_key, OCOP_PUBLIC_KEY_SIZE);
-    g_auto (OcopStoreWrite) write = {NULL};
+    g_auto (OcopStoreWrite) write = {0};
     if (!ocop_store_begin (&write, shop->store, error) ||
         !ocop_store_insert_identity (shop->store, error) ||
         !ocop_store_begin_epoch (shop->store, 1, &keys, &nothing, error) ||

@@ -219,6 +219,12 @@ typedef struct {
 gboolean ocop_shop_book_stock (OcopShop *shop, const OcopStockRequest *stock,
                                const OcopRequestId *request, OcopActResult *ret_result,
                                GError **error);
+/* One delivery is one act, with one slip: all its lines or none. @lines: kind and by are not looked
+ * at. Errors: those of a line with its number from 1 as the row (base/error.h). */
+#define OCOP_DELIVERY_LINES_MAX 1000
+gboolean ocop_shop_receive_delivery (OcopShop *shop, const OcopStockRequest *lines, guint n_lines,
+                                     const char *by, const OcopRequestId *request,
+                                     OcopActResult *ret_result, GError **error);
 /* Opening stock from CSV: columns code, qty, lot, expiry (the last two may be missing). All or
  * nothing. Errors: BAD_FILE with row and column. */
 gboolean ocop_shop_import_stock (OcopShop *shop, const char *csv, gsize size, const char *by,

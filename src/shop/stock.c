@@ -86,6 +86,42 @@ check_item (OcopShop *shop, OcopStockActKind kind, const OcopStockItem *item, GE
     return TRUE;
 }
 
+/* Whether a line before @n says another day of the same lot. */
+static gboolean
+check_lot_days (const OcopStockAct *stock, guint n, GError **error)
+{
+    char day[OCOP_DAY_TEXT_SIZE];
+    const OcopStockItem *item = &g_array_index (stock->items, OcopStockItem, n);
+    for (guint i = 0; i < n && item->lot != NULL && item->expiry != OCOP_DAY_NONE; i++) {
+        const OcopStockItem *other = &g_array_index (stock->items, OcopStockItem, i);
+        if (g_strcmp0 (other->lot, item->lot) != 0 || strcmp (other->code, item->code) != 0 ||
+            other->expiry == OCOP_DAY_NONE || other->expiry == item->expiry)
+            continue;
+        ocop_set_error (error, OCOP_ERROR_BAD_INPUT, "expiry",
+                        _ ("lot %s of “%s” is known to expire on %s"), item->lot, item->code,
+                        ocop_day_to_local (other->expiry, day));
+        return FALSE;
+    }
+    return TRUE;
+}
+
+/* The error says which of several it is by its row. */
+static gboolean
+check_items (OcopShop *shop, const OcopStockAct *stock, GError **error)
+{
+    for (guint i = 0; i < stock->items->len; i++) {
+        GError *failure = NULL;
+        if (check_item (shop, stock->kind, &g_array_index (stock->items, OcopStockItem, i),
+                        &failure) &&
+            check_lot_days (stock, i, &failure))
+            continue;
+        ocop_error_set_place (failure, NULL, stock->items->len > 1 ? i + 1 : 0, NULL);
+        g_propagate_error (error, failure);
+        return FALSE;
+    }
+    return TRUE;
+}
+
 static gboolean
 attempt_stock (OcopShop *shop, gpointer data, GError **error)
 {
@@ -103,8 +139,7 @@ attempt_stock (OcopShop *shop, gpointer data, GError **error)
     if (!ocop_shop_find_actor (shop, attempt->by, &operator_number, &by, error) ||
         !ocop_shop_get_shift_day (shop, &shift, &day, error))
         return FALSE;
-    if (stock->kind != OCOP_STOCK_IMPORT &&
-        !check_item (shop, stock->kind, &g_array_index (stock->items, OcopStockItem, 0), error))
+    if (stock->kind != OCOP_STOCK_IMPORT && !check_items (shop, stock, error))
         return FALSE;
     stock->has_request = TRUE;
     memcpy (stock->request_id, attempt->id, OCOP_UUID_SIZE);
@@ -112,7 +147,7 @@ attempt_stock (OcopShop *shop, gpointer data, GError **error)
     g_free (stock->by);
     stock->by = g_steal_pointer (&by);
 
-    g_auto (OcopStoreWrite) write = {NULL};
+    g_auto (OcopStoreWrite) write = {0};
     g_autoptr (GString) body = g_string_new (NULL);
     OcopPosted posted;
     ocop_stock_act_to_body (stock, body);
@@ -174,15 +209,13 @@ take_text (const char *text, const char *field, gboolean is_required, char **ret
     return TRUE;
 }
 
-gboolean
-ocop_shop_book_stock (OcopShop *shop, const OcopStockRequest *stock, const OcopRequestId *request,
-                      OcopActResult *ret_result, GError **error)
+static gboolean
+add_item (OcopStockAct *act, const OcopStockRequest *stock, GError **error)
 {
-    g_autoptr (OcopStockAct) act = ocop_stock_act_new (stock->kind);
     OcopStockItem item = {.expiry = stock->expiry,
                           .change_milli = stock->kind == OCOP_STOCK_WASTE ? -stock->qty_milli
                                                                           : stock->qty_milli};
-    gint64 size = ABS (stock->qty_milli);
+    const gint64 size = ABS (stock->qty_milli);
     if (size == 0 || size > OCOP_QTY_MAX_MILLI ||
         (stock->kind != OCOP_STOCK_ADJUST && stock->qty_milli < 0)) {
         ocop_set_error (error, OCOP_ERROR_BAD_INPUT, "qty", _ ("this quantity is not possible"));
@@ -193,13 +226,47 @@ ocop_shop_book_stock (OcopShop *shop, const OcopStockRequest *stock, const OcopR
                         _ ("an expiry belongs to a lot: name the lot too"));
         return FALSE;
     }
-    if (!take_text (stock->reason, "reason", stock->kind != OCOP_STOCK_RECEIVE, &act->reason,
-                    error) ||
-        !take_text (stock->lot, "lot", FALSE, &item.lot, error))
+    if (!take_text (stock->lot, "lot", FALSE, &item.lot, error))
         return FALSE;
     item.code = g_strdup (stock->code);
     g_array_append_val (act->items, item);
+    return TRUE;
+}
+
+gboolean
+ocop_shop_book_stock (OcopShop *shop, const OcopStockRequest *stock, const OcopRequestId *request,
+                      OcopActResult *ret_result, GError **error)
+{
+    g_autoptr (OcopStockAct) act = ocop_stock_act_new (stock->kind);
+    if (!take_text (stock->reason, "reason", stock->kind != OCOP_STOCK_RECEIVE, &act->reason,
+                    error) ||
+        !add_item (act, stock, error))
+        return FALSE;
     return run_stock (shop, act, stock->by, request, ret_result, error);
+}
+
+gboolean
+ocop_shop_receive_delivery (OcopShop *shop, const OcopStockRequest *lines, guint n_lines,
+                            const char *by, const OcopRequestId *request, OcopActResult *ret_result,
+                            GError **error)
+{
+    g_autoptr (OcopStockAct) act = ocop_stock_act_new (OCOP_STOCK_RECEIVE);
+    if (n_lines == 0 || n_lines > OCOP_DELIVERY_LINES_MAX) {
+        ocop_set_error (error, OCOP_ERROR_BAD_INPUT, "lines", _ ("a delivery has 1 to %d lines"),
+                        OCOP_DELIVERY_LINES_MAX);
+        return FALSE;
+    }
+    for (guint i = 0; i < n_lines; i++) {
+        GError *failure = NULL;
+        OcopStockRequest line = lines[i];
+        line.kind = OCOP_STOCK_RECEIVE;
+        if (add_item (act, &line, &failure))
+            continue;
+        ocop_error_set_place (failure, NULL, i + 1, NULL);
+        g_propagate_error (error, failure);
+        return FALSE;
+    }
+    return run_stock (shop, act, by, request, ret_result, error);
 }
 
 /* ---- opening stock */

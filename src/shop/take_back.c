@@ -215,7 +215,7 @@ post (Work *work, ReturnAttempt *attempt, OcopDay business_day, GError **error)
     OcopStore *store = shop->store;
     OcopReturn *taking_back = work->taking_back;
     const OcopIdentity *identity = ocop_store_get_identity (store);
-    g_auto (OcopStoreWrite) write = {NULL};
+    g_auto (OcopStoreWrite) write = {0};
     if (!ocop_store_begin (&write, store, error) ||
         !ocop_shop_leave_training (shop, taking_back->shift, business_day,
                                    taking_back->cashier_number, error))

@@ -178,10 +178,10 @@ ocop_backup_get_n_records (const OcopBackup *backup)
 
 /* What is wrong with a fresh copy is wrong with the store. */
 static gboolean
-check_own_copy (const OcopBackup *backup, GCancellable *cancellable, GError **error)
+check_own_copy (const OcopBackup *backup, const int *is_given_up, GError **error)
 {
     g_autoptr (GError) failure = NULL;
-    if (ocop_backup_check_copy (backup->partial, &backup->head, backup->ports, cancellable,
+    if (ocop_backup_check_copy (backup->partial, &backup->head, backup->ports, is_given_up,
                                 &failure))
         return TRUE;
     ocop_set_error (error, OCOP_ERROR_STORE_DAMAGED, NULL, "%s", failure->message);
@@ -189,12 +189,12 @@ check_own_copy (const OcopBackup *backup, GCancellable *cancellable, GError **er
 }
 
 gboolean
-ocop_backup_prove (OcopBackup *backup, GCancellable *cancellable, GError **error)
+ocop_backup_prove (OcopBackup *backup, const int *is_given_up, GError **error)
 {
     g_assert (backup->copy == NULL && backup->target != NULL);
     const gboolean is_sealed = seal (backup->partial, backup->target, error);
     sqlite3_close (g_steal_pointer (&backup->target));
-    return is_sealed && check_own_copy (backup, cancellable, error) && put_in_place (backup, error);
+    return is_sealed && check_own_copy (backup, is_given_up, error) && put_in_place (backup, error);
 }
 
 void

@@ -10,7 +10,6 @@
 #pragma once
 
 #include "store/store.h"
-#include <gio/gio.h>
 
 typedef struct _OcopBackup OcopBackup;
 
@@ -25,8 +24,8 @@ gboolean ocop_backup_copy (OcopBackup *backup, int n_pages, gboolean *ret_is_com
 gint64 ocop_backup_get_n_records (const OcopBackup *backup);
 /* Of a complete copy: brings it to the disk as one plain file without the till's key, opens it,
  * checks it (structure, foreign keys, whole chain) and gives it its name. Any thread, once.
- * @cancellable may be NULL. Errors: STORE_DAMAGED, BAD_INPUT, DISK_FULL. */
-gboolean ocop_backup_prove (OcopBackup *backup, GCancellable *cancellable, GError **error);
+ * *@is_given_up (atomic; NULL is fine) 1 ends it. Errors: STORE_DAMAGED, BAD_INPUT, DISK_FULL. */
+gboolean ocop_backup_prove (OcopBackup *backup, const int *is_given_up, GError **error);
 /* Removes what was not proven. On the store's thread while the copy is not complete. NULL is fine.
  */
 void ocop_backup_free (OcopBackup *backup);

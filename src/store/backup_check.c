@@ -94,7 +94,19 @@ expect_own_head (sqlite3 *handle, OcopVerifier *verifier, GError **error)
 }
 
 static gboolean
-feed_rows (sqlite3 *handle, OcopVerifier *verifier, GCancellable *cancellable, GError **error)
+must_stop (const int *is_given_up)
+{
+    return is_given_up != NULL && g_atomic_int_get (is_given_up) != 0;
+}
+
+static int
+on_progress (gpointer is_given_up)
+{
+    return must_stop (is_given_up);
+}
+
+static gboolean
+feed_rows (sqlite3 *handle, OcopVerifier *verifier, const int *is_given_up, GError **error)
 {
     sqlite3_stmt *stmt = NULL;
     g_autoptr (GByteArray) keys = g_byte_array_new();
@@ -120,7 +132,7 @@ feed_rows (sqlite3 *handle, OcopVerifier *verifier, GCancellable *cancellable, G
                         sqlite3_errmsg (handle));
         return FALSE;
     }
-    while (!g_cancellable_is_cancelled (cancellable) && sqlite3_step (stmt) == SQLITE_ROW) {
+    while (!must_stop (is_given_up) && sqlite3_step (stmt) == SQLITE_ROW) {
         const void *header = sqlite3_column_text (stmt, 0);
         gsize header_size = (gsize)sqlite3_column_bytes (stmt, 0),
               body_size = (gsize)sqlite3_column_bytes (stmt, 1);
@@ -135,15 +147,9 @@ feed_rows (sqlite3 *handle, OcopVerifier *verifier, GCancellable *cancellable, G
     return TRUE;
 }
 
-static int
-is_given_up (gpointer cancellable)
-{
-    return g_cancellable_is_cancelled (cancellable);
-}
-
 gboolean
 ocop_backup_check_copy (const char *path, const OcopStoreHead *head, const OcopPorts *ports,
-                        GCancellable *cancellable, GError **error)
+                        const int *is_given_up, GError **error)
 {
     sqlite3 *handle = NULL;
     g_autoptr (OcopVerifier) verifier = ocop_verifier_new (OCOP_VERIFIER_STRICT);
@@ -151,17 +157,17 @@ ocop_backup_check_copy (const char *path, const OcopStoreHead *head, const OcopP
     int code = sqlite3_open_v2 (path, &handle, SQLITE_OPEN_READONLY | SQLITE_OPEN_EXRESCODE,
                                 ports->disk->sqlite_vfs);
     if (handle != NULL)
-        sqlite3_progress_handler (handle, ASK_STEPS, is_given_up, cancellable);
+        sqlite3_progress_handler (handle, ASK_STEPS, on_progress, (gpointer)is_given_up);
     if (head != NULL && head->seq > 0)
         ocop_verifier_expect_head (verifier, head->epoch, head->seq, head->hash);
     gboolean is_good = code == SQLITE_OK && check_structure (handle, error) &&
                        check_version (handle, error) && expect_own_head (handle, verifier, error) &&
-                       feed_rows (handle, verifier, cancellable, error);
+                       feed_rows (handle, verifier, is_given_up, error);
     if (code != SQLITE_OK)
         ocop_set_error (error, OCOP_ERROR_BAD_FILE, "file", _ ("“%s” cannot be opened: %s"), path,
                         sqlite3_errmsg (handle));
     sqlite3_close (handle);
-    if (g_cancellable_is_cancelled (cancellable)) {
+    if (must_stop (is_given_up)) {
         g_clear_error (error);
         ocop_set_error (error, OCOP_ERROR_BAD_FILE, "file", _ ("“%s” was not checked to its end"),
                         path);

@@ -527,6 +527,38 @@ test_other_device (void)
     assert_problems (printer, "");
 }
 
+static void
+test_tear_off (void)
+{
+    g_autoptr (OcopEscposInterpreter) printer = print (BYTES ("\x1b"
+                                                              "E\x01old\n\x1dV\x01half"));
+    ocop_escpos_interpreter_tear_off (printer);
+    g_assert_cmpuint (ocop_escpos_interpreter_get_n_marks (printer), ==, 0);
+    g_assert_cmpuint (ocop_escpos_interpreter_get_height (printer), ==, 0);
+    assert_text (printer, "");
+    ocop_escpos_interpreter_feed (printer, BYTES ("new\n"));
+    assert_text (printer, "new");
+    /* Bold was set before. */
+    g_assert_cmpuint (peek (printer, 0)->y, ==, 0);
+    g_assert_true (peek (printer, 0)->is_bold);
+    g_assert_cmpuint (ocop_escpos_interpreter_get_n_cuts (printer), ==, 1);
+}
+
+/* Paper that is torn off now and then never ends. */
+static void
+test_torn_never_full (void)
+{
+    g_autoptr (OcopEscposInterpreter) printer = ocop_escpos_interpreter_new (NULL);
+    for (guint i = 0; i < 2 * OCOP_PAPER_LINES_MAX; i++) {
+        ocop_escpos_interpreter_feed (printer, BYTES ("line\n"));
+        if (i % 1000 == 999)
+            ocop_escpos_interpreter_tear_off (printer);
+    }
+    ocop_escpos_interpreter_feed (printer, BYTES ("last\n"));
+    assert_text (printer, "last");
+    assert_problems (printer, "");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -541,6 +573,8 @@ main (int argc, char **argv)
     g_test_add_func ("/escpos/pages/two-byte-mode-eats-letters", test_two_byte);
     g_test_add_func ("/escpos/feeds/in-dots", test_feeds);
     g_test_add_func ("/escpos/cuts-and-pulses/all-forms", test_cuts_and_pulses);
+    g_test_add_func ("/escpos/tear-off/settings-and-counts-stay", test_tear_off);
+    g_test_add_func ("/escpos/tear-off/paper-never-ends", test_torn_never_full);
     g_test_add_func ("/escpos/cuts-and-pulses/wrong-ones-as-printers-do", test_short_pulse);
     g_test_add_func ("/escpos/raster/bands-are-one-picture", test_raster);
     g_test_add_func ("/escpos/raster/stored-graphics", test_graphics);

@@ -110,12 +110,12 @@ test_approval (void)
     assert_body (fixture, "approval", "\"by\":\"lan\"");
     assert_body (fixture, "approval", "\"act\":\"override-price\"");
     assert_body (fixture, "approval", "\"detail\":\"QN-0001\"");
-    /* Without the right nothing is tried; users are an admin's. */
+    /* Without the right nothing is tried; administrators are an admin's. */
     g_assert_false (approve (fixture, "lan", "1234", OCOP_ACT_OPEN_DRAWER, &wait_ms, &error));
     ocop_fixture_assert_code (&error, "not-permitted");
-    g_assert_false (approve (fixture, "minh", "1234", OCOP_ACT_USERS, &wait_ms, &error));
+    g_assert_false (approve (fixture, "minh", "1234", OCOP_ACT_ADMINS, &wait_ms, &error));
     ocop_fixture_assert_code (&error, "not-permitted");
-    g_assert_false (approve (fixture, "nobody", "1234", OCOP_ACT_USERS, &wait_ms, &error));
+    g_assert_false (approve (fixture, "nobody", "1234", OCOP_ACT_ADMINS, &wait_ms, &error));
     ocop_fixture_assert_code (&error, "unknown-cashier");
     g_assert_cmpuint (ocop_fixture_count_records (fixture, "login-failed"), ==, 0);
     g_assert_cmpuint (ocop_fixture_count_records (fixture, "approval"), ==, 1);

@@ -409,6 +409,87 @@ test_tile_search (void)
     }
 }
 
+/* What is expired, and what will be within the days asked for; the last day itself still sells. */
+static void
+test_expiry (void)
+{
+    static const struct {
+        const char *code, *expiry;
+        gboolean is_expired, is_expiring;
+    } goods[] = {{"QN-0001", "2026-11-20", TRUE, TRUE},
+                 {"QN-0004", "2026-11-21", FALSE, TRUE},
+                 {"QN-0005", "2026-12-21", FALSE, TRUE},
+                 {"QN-0006", "2026-12-22", FALSE, FALSE}};
+    g_autoptr (OcopFixture) fixture = ocop_fixture_new();
+    const OcopInventoryQuery query = {.n = 100, .days = 30};
+    for (guint i = 0; i < G_N_ELEMENTS (goods); i++)
+        ocop_fixture_receive (fixture, goods[i].code, 1000, "L1", goods[i].expiry);
+    g_auto (OcopInventoryPage) page = list (fixture, &query);
+    for (guint i = 0; i < G_N_ELEMENTS (goods); i++) {
+        const OcopInventoryRow *row = find (&page, goods[i].code);
+        g_assert_cmpint (row->is_expired, ==, goods[i].is_expired);
+        g_assert_cmpint (row->is_expiring, ==, goods[i].is_expiring);
+    }
+}
+
+/* ---- deliveries */
+
+/* One record for all lines, done once however often it is asked for. */
+static void
+test_delivery (void)
+{
+    g_autoptr (OcopFixture) fixture = ocop_fixture_new();
+    g_autoptr (GError) error = NULL;
+    g_auto (OcopActResult) first = {0}, again = {0};
+    const OcopRequestId request = {.is_given = TRUE, .id = {7}};
+    const OcopDay day = ocop_day_from_ymd (2026, 12, 31);
+    const OcopStockRequest lines[] = {
+        {.code = "QN-0004", .qty_milli = 2500, .lot = "L1", .expiry = day},
+        {.code = "QN-0001", .qty_milli = 4000, .expiry = OCOP_DAY_NONE},
+        {.code = "QN-0004", .qty_milli = 500, .lot = "L1", .expiry = day}};
+    for (guint i = 0; i < 2; i++) {
+        ocop_shop_receive_delivery (fixture->shop, lines, G_N_ELEMENTS (lines), NULL, &request,
+                                    i == 0 ? &first : &again, &error);
+        g_assert_no_error (error);
+    }
+    g_assert_true (again.is_repeated);
+    g_assert_cmpint (again.seq, ==, first.seq);
+    g_assert_cmpuint (ocop_fixture_count_records (fixture, "stock-receive"), ==, 1);
+    assert_row (fixture, "QN-0004", 3000, 3 * 420000, 1, "2026-12-31");
+    g_assert_cmpint (ocop_fixture_get_stock (fixture, "QN-0001"), ==, 4000);
+    ocop_fixture_assert_healthy (fixture);
+}
+
+static void
+refuse_delivery (OcopFixture *fixture, const OcopStockRequest *lines, guint n, OcopErrorCode code,
+                 gint64 row)
+{
+    g_autoptr (GError) error = NULL;
+    g_auto (OcopActResult) act = {0};
+    g_assert_false (ocop_shop_receive_delivery (fixture->shop, lines, n, NULL, NULL, &act, &error));
+    g_assert_error (error, OCOP_ERROR, (int)code);
+    g_assert_cmpint (ocop_error_get_row (error), ==, row);
+    g_assert_cmpuint (ocop_fixture_count_records (fixture, "stock-receive"), ==, 0);
+}
+
+/* The error says which line; nothing of the others is on the shelf. */
+static void
+test_delivery_refused (void)
+{
+    g_autoptr (OcopFixture) fixture = ocop_fixture_new();
+    const OcopDay day = ocop_day_from_ymd (2026, 12, 31);
+    OcopStockRequest lines[] = {
+        {.code = "QN-0004", .qty_milli = 2500, .lot = "L1", .expiry = day},
+        {.code = "QN-0004", .qty_milli = 1000, .lot = "L1", .expiry = day + 1}};
+    refuse_delivery (fixture, lines, 2, OCOP_ERROR_BAD_INPUT, 2);
+    lines[1] = (OcopStockRequest){.code = "QN-9999", .qty_milli = 1000, .expiry = OCOP_DAY_NONE};
+    refuse_delivery (fixture, lines, 2, OCOP_ERROR_UNKNOWN_CODE, 2);
+    lines[1] = (OcopStockRequest){.code = "QN-0001", .qty_milli = 0, .expiry = OCOP_DAY_NONE};
+    refuse_delivery (fixture, lines, 2, OCOP_ERROR_BAD_INPUT, 2);
+    refuse_delivery (fixture, lines, 0, OCOP_ERROR_BAD_INPUT, 0);
+    ocop_fixture_assert_healthy (fixture);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -423,5 +504,8 @@ main (int argc, char **argv)
     g_test_add_func ("/tiles/best-sellers-first", test_tiles);
     g_test_add_func ("/tiles/groups", test_groups);
     g_test_add_func ("/tiles/search-as-the-store-does", test_tile_search);
+    g_test_add_func ("/inventory/expired-and-expiring", test_expiry);
+    g_test_add_func ("/delivery/one-record-once", test_delivery);
+    g_test_add_func ("/delivery/refused-whole", test_delivery_refused);
     return g_test_run();
 }

@@ -174,6 +174,16 @@ test_printer_get_size (TestPrinter *printer)
     return size;
 }
 
+GByteArray *
+test_printer_dup_taken (TestPrinter *printer)
+{
+    GByteArray *copy = g_byte_array_new();
+    test_device_lock (printer->device);
+    g_byte_array_append (copy, printer->taken->data, printer->taken->len);
+    test_device_unlock (printer->device);
+    return copy;
+}
+
 void
 test_printer_assert_has (TestPrinter *printer, const void *bytes, gsize size)
 {

@@ -25,6 +25,7 @@ void test_printer_set_fault (TestPrinter *printer, gsize at_byte, TestPrinterFau
 void test_printer_set_short (TestPrinter *printer, gsize size);
 void test_printer_send (TestPrinter *printer, const void *bytes, gsize size);
 gsize test_printer_get_size (TestPrinter *printer);
+GByteArray *test_printer_dup_taken (TestPrinter *printer); /* owned */
 void test_printer_assert_has (TestPrinter *printer, const void *bytes, gsize size);
 /* SOFT_RESETs it obeyed: after one it does not stall any more. @type: the only bmRequestType that
  * it knows for it, 0: both. */

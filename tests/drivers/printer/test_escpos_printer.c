@@ -222,6 +222,66 @@ test_mute_printer_is_sent (Fixture *fixture, gconstpointer data)
     assert_receipts (fixture, 1, 1);
 }
 
+/* Of a model that tells the end of each job, but this one has never told anything by itself. */
+static void
+test_word_that_is_not_kept (Fixture *fixture, gconstpointer data)
+{
+    unplug (fixture);
+    ocop_virtual_printer_set_mute (fixture->device, TRUE);
+    replug (fixture);
+    print (fixture, 7);
+    pass (fixture, OCOP_JOB_ANSWER_MS + OCOP_JOB_MUTE_MS + SECOND);
+    assert_ended (fixture, OCOP_JOB_SENT, OCOP_DEV_OK);
+    print (fixture, 8);
+    pass (fixture, 2 * OCOP_JOB_ANSWER_MS + SECOND);
+    assert_ended (fixture, OCOP_JOB_SENT, OCOP_DEV_OK);
+    assert_receipts (fixture, 2, 2);
+    ocop_virtual_printer_set_mute (fixture->device, FALSE);
+    replug (fixture);
+    print (fixture, 9);
+    pass (fixture, SECOND);
+    assert_ended (fixture, OCOP_JOB_PRINTED, OCOP_DEV_OK);
+}
+
+/* How it is: nine bytes. */
+static void
+pass_until_asked (Fixture *fixture)
+{
+    gsize before = ocop_virtual_printer_get_n_bytes (fixture->device);
+    for (guint i = 0; i < 100; i++) {
+        pass (fixture, SECOND / 10);
+        const gsize now = ocop_virtual_printer_get_n_bytes (fixture->device);
+        if (now == before + 9)
+            return;
+        before = now;
+    }
+    g_assert_not_reached();
+}
+
+/* It answers when it is asked, and nothing more. */
+static void
+test_asked_behind_the_job (Fixture *fixture, gconstpointer data)
+{
+    static const guint8 well[] = {0x12, 0x12, 0x12}, no_paper[] = {0x12, 0x32, 0x72};
+    unplug (fixture);
+    ocop_virtual_printer_set_mute (fixture->device, TRUE);
+    replug (fixture);
+    print (fixture, 7);
+    pass_until_asked (fixture);
+    ocop_fake_transport_send (fixture->transport, well, sizeof well);
+    pass_until_asked (fixture);
+    g_assert_cmpint (ocop_escpos_printer_get_job_state (fixture->printer), ==, OCOP_JOB_CONFIRMING);
+    ocop_fake_transport_send (fixture->transport, no_paper, sizeof no_paper);
+    pass (fixture, 5 * MINUTE);
+    g_assert_cmpuint (fixture->n_ended, ==, 0);
+    g_assert_true (ocop_escpos_printer_get_flags (fixture->printer) & OCOP_PRINTER_PAPER_OUT);
+    pass_until_asked (fixture);
+    ocop_fake_transport_send (fixture->transport, well, sizeof well);
+    pass (fixture, OCOP_JOB_ASK_MS);
+    assert_ended (fixture, OCOP_JOB_SENT, OCOP_DEV_OK);
+    assert_receipts (fixture, 1, 1);
+}
+
 static void
 test_one_job_at_a_time (Fixture *fixture, gconstpointer data)
 {
@@ -482,6 +542,8 @@ main (int argc, char **argv)
     ADD ("process-id-says-printed", test_process_id_says_printed);
     ADD_ON ("generic-80", "answered-query-says-consumed", test_answered_query_says_consumed);
     ADD_ON ("generic-80", "mute-printer-is-sent", test_mute_printer_is_sent);
+    ADD ("word-that-is-not-kept-is-not-awaited", test_word_that_is_not_kept);
+    ADD ("asked-behind-the-job-whether-it-is-well", test_asked_behind_the_job);
     ADD ("one-job-at-a-time", test_one_job_at_a_time);
     ADD ("absent-printer-fails-untouched", test_absent_printer_fails_untouched);
     ADD ("nothing-is-sent-to-a-stopped-printer", test_nothing_is_sent_to_a_stopped_printer);
