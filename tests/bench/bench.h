@@ -9,6 +9,7 @@
 
 typedef struct {
     const char *folder;
+    const char *large;     /* home of the largest catalogue's shop; NULL: in @folder */
     const char *ocopctl;   /* NULL: not measured */
     guint n_products;      /* of an ordinary shop */
     guint n_many_products; /* of the largest catalogue */
@@ -27,7 +28,7 @@ char *bench_plan_home (const BenchPlan *plan, const char *name);
 void bench_sale (const BenchPlan *plan);
 /* b: what a sale costs after a long history and after a short one. */
 void bench_history (const BenchPlan *plan);
-/* c and d: the largest catalogue. Leaves its shop in the home "large". */
+/* c and d: the largest catalogue. Leaves its shop in the home "large", as plan->large says. */
 void bench_catalogue (const BenchPlan *plan);
 /* e: X, Z and opening; goes on in the home "large". */
 void bench_shift (const BenchPlan *plan);

@@ -163,6 +163,7 @@ bench_screen (const BenchPlan *plan)
     g_autofree char *home = bench_plan_home (plan, "large");
     g_autoptr (BenchWorld) world = bench_world_find (home, plan->n_many_products);
     bench_world_open (world, OCOP_SHOP_NORMAL);
+    bench_world_receive_ending (world);
     measure_opening (world);
     measure_inventory (world);
     measure_search (world);

@@ -36,14 +36,16 @@ static const BenchPlan smoke = {
 static const struct {
     const char *name;
     void (*run) (const BenchPlan *plan);
-} parts[] = {{"sale", bench_sale},   {"history", bench_history}, {"catalogue", bench_catalogue},
-             {"shift", bench_shift}, {"memory", bench_memory},   {"receipts", bench_receipts},
+} parts[] = {{"sale", bench_sale},    {"history", bench_history}, {"catalogue", bench_catalogue},
+             {"shift", bench_shift},  {"memory", bench_memory},   {"receipts", bench_receipts},
              {"screen", bench_screen}};
 
 char *
 bench_plan_home (const BenchPlan *plan, const char *name)
 {
-    return g_build_filename (plan->folder, name, NULL);
+    return plan->large != NULL && strcmp (name, "large") == 0
+               ? g_strdup (plan->large)
+               : g_build_filename (plan->folder, name, NULL);
 }
 
 static char *
@@ -150,6 +152,7 @@ main (int argc, char **argv)
     g_autofree char *parent = NULL;
     g_autofree char *ocopctl = NULL;
     g_autofree char *only = NULL;
+    g_autofree char *large = NULL;
     gboolean is_smoke = FALSE, is_kept = FALSE;
     const GOptionEntry entries[] = {
         {"dir", 0, 0, G_OPTION_ARG_FILENAME, &parent,
@@ -162,6 +165,8 @@ main (int argc, char **argv)
          "PARTS"},
         {"smoke", 0, 0, G_OPTION_ARG_NONE, &is_smoke,
          "Tiny sizes: shows that it runs, measures nothing", NULL},
+        {"large", 0, 0, G_OPTION_ARG_FILENAME, &large,
+         "Leave the shop with the largest catalogue in HOME, for ocop-bench-screen", "HOME"},
         {"keep", 0, 0, G_OPTION_ARG_NONE, &is_kept, "Leave the folder behind", NULL},
         {NULL, 0, 0, 0, NULL, NULL, NULL}};
     g_autoptr (GError) error = NULL;
@@ -177,6 +182,7 @@ main (int argc, char **argv)
     BenchPlan plan = is_smoke ? smoke : full;
     plan.folder = folder;
     plan.ocopctl = ocopctl;
+    plan.large = large;
     print_machine (folder);
     for (gsize i = 0; i < G_N_ELEMENTS (parts); i++) {
         if (!is_wanted (only, parts[i].name))

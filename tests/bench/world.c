@@ -13,6 +13,10 @@
 #define FIRST_MORNING_MS G_GINT64_CONSTANT (1795226400000) /* 2026-11-21T09:00:00+07:00 */
 /* Of all products, one in so many has its lots tracked. */
 #define TRACKED_EVERY 5
+/* Shops of so many products are looked at on the screen. */
+#define VARIED_FROM 10000
+/* There, one product in so many is not like the others. */
+#define RARE 50
 
 static const char *const firsts[] = {
     "Miến dong",  "Rượu mơ",  "Chả mực",     "Trà hoa vàng", "Mật ong",  "Nước mắm", "Gạo nếp",
@@ -93,17 +97,20 @@ make_catalogue (guint n_products)
     return g_string_free (csv, FALSE);
 }
 
+/* In a large shop some products are few, and below zero once they are sold. */
 static char *
 make_stock (guint n_products)
 {
     GString *csv = g_string_new ("code,qty,lot,expiry\n");
+    const gboolean is_varied = n_products >= VARIED_FROM;
     for (guint i = 0; i < n_products; i++) {
         if (i % TRACKED_EVERY == 0)
             g_string_append_printf (
                 csv, "QN-%06u,900000,L%u-A,2099-01-31\nQN-%06u,900000,L%u-B,2099-06-30\n", i, i, i,
                 i);
         else
-            g_string_append_printf (csv, "QN-%06u,900000,,\n", i);
+            g_string_append_printf (csv, "QN-%06u,%u,,\n", i,
+                                    is_varied && i % RARE == 1 ? 2u : 900000u);
     }
     return g_string_free (csv, FALSE);
 }
@@ -201,6 +208,20 @@ bench_world_find (const char *home, guint n_products)
     world->seed ^= (guint64)world->utc_ms;
     bench_world_close (world);
     return world;
+}
+
+void
+bench_world_receive_ending (BenchWorld *world)
+{
+    g_autoptr (GError) error = NULL;
+    g_auto (OcopActResult) result = {0};
+    char expiry[OCOP_DAY_TEXT_SIZE];
+    g_autoptr (GString) csv = g_string_new ("code,qty,lot,expiry\n");
+    ocop_day_to_text (ocop_shop_get_today (world->shop) + 10, expiry);
+    for (guint i = 0; i < world->n_products; i += RARE)
+        g_string_append_printf (csv, "QN-%06u,5,E%u,%s\n", i, i, expiry);
+    ocop_shop_import_stock (world->shop, csv->str, csv->len, NULL, NULL, &result, &error);
+    bench_must ("goods that end", error);
 }
 
 static void

@@ -47,6 +47,9 @@ void bench_world_next_day (BenchWorld *world);
  * is set. */
 void bench_world_sell_many (BenchWorld *world, guint n_sales, const char *progress);
 
+/* One product in 50 gets a lot that ends in ten days. */
+void bench_world_receive_ending (BenchWorld *world);
+
 /* GTIN of product @index: 13 digits with a check digit. */
 void bench_world_make_gtin (guint index, char ret_gtin[14]);
 /* A number in [0, @limit). */

@@ -46,8 +46,8 @@ ocop_ui_shoot_window (OcopUiFixture *fixture, GtkWindow *window, const char *pat
     gdk_paintable_snapshot (paintable, snapshot, width, height);
     g_autoptr (GskRenderNode) node = gtk_snapshot_to_node (snapshot);
     g_autoptr (GskRenderer) renderer = gsk_cairo_renderer_new();
-    g_assert_true (gsk_renderer_realize (
-        renderer, gtk_native_get_surface (GTK_NATIVE (window)), &error));
+    g_assert_true (
+        gsk_renderer_realize (renderer, gtk_native_get_surface (GTK_NATIVE (window)), &error));
     g_autoptr (GdkTexture) texture = gsk_renderer_render_texture (
         renderer, node, &GRAPHENE_RECT_INIT (0, 0, (float)width, (float)height));
     gsk_renderer_unrealize (renderer);

@@ -5,9 +5,12 @@
  * A page that has made its window larger than asked is told on standard error. */
 #include "shot.h"
 #include "picture.h"
-#include "shot_display.h"
 #include "program/language.h"
+#include "shot_display.h"
+#include <glib/gi18n-lib.h>
 #include <string.h>
+
+#define TURNS_MAX 1000
 
 static char *size, *out, *scale, **pages;
 static gboolean is_dark, is_contrast, is_training;
@@ -46,10 +49,27 @@ tell_growth (const OcopUiShot *shot, GtkWindow *window, int width, int height)
                     height);
 }
 
+/* Of the page that is taken; NULL: none. */
+static void (*prepare_page) (OcopFixture *shop);
+
+/* A shop whose devices work, virtual where there are none. */
+static void
+prepare (OcopFixture *shop)
+{
+    static const char *const keys[] = {"printer.device", "scanner.device", "scale.device",
+                                       "display.device"};
+    for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+        ocop_fixture_set (shop, keys[i], "auto|virtual");
+    if (prepare_page != NULL)
+        prepare_page (shop);
+}
+
 static void
 take (const OcopUiShot *shot, const char *path)
 {
     OcopUiOptions options = shot->options;
+    prepare_page = options.prepare;
+    options.prepare = prepare;
     g_auto (GStrv) sides = g_strsplit (size != NULL ? size : "1366x768", "x", 2);
     options.width = atoi (sides[0]);
     options.height = sides[1] != NULL ? atoi (sides[1]) : 0;
@@ -57,6 +77,8 @@ take (const OcopUiShot *shot, const char *path)
     if (is_training)
         ocop_session_set_training (fixture->session, TRUE);
     ocop_ui_fixture_settle (fixture);
+    if (options.safety_line != NULL)
+        ocop_ui_wait (ocop_ui_has (fixture, _ ("Backup")));
     GtkWindow *window = GTK_WINDOW (fixture->window);
     const gboolean is_display = g_str_has_prefix (shot->name, "display");
     if (is_display) {
@@ -67,6 +89,9 @@ take (const OcopUiShot *shot, const char *path)
     if (shot->open != NULL)
         shot->open (fixture);
     ocop_ui_fixture_settle (fixture);
+    /* What a list fills in when there is time. */
+    for (guint i = 0; i < TURNS_MAX && g_main_context_pending (NULL); i++)
+        g_main_context_iteration (NULL, FALSE);
     ocop_ui_shoot_window (fixture, window, path);
     tell_growth (shot, window, options.width, options.height);
     if (is_display)
@@ -85,8 +110,9 @@ is_asked_for (const OcopUiShot *shot)
 static int
 list_pages (void)
 {
-    g_printerr ("usage: ui-shot PAGE... --size WxH [--dark] [--contrast] [--scale 1.5] [--training] "
-                "--out FILE.png\npages:");
+    g_printerr (
+        "usage: ui-shot PAGE... --size WxH [--dark] [--contrast] [--scale 1.5] [--training] "
+        "--out FILE.png\npages:");
     for (guint i = 0; ocop_ui_shots[i].name != NULL; i++)
         g_printerr (" %s", ocop_ui_shots[i].name);
     g_printerr (" all\n");

@@ -112,6 +112,35 @@ ocop_shot_search_in_vain (OcopUiFixture *fixture)
     ocop_ui_type (fixture, _ ("Search products"), "sầu riêng");
 }
 
+static void
+focus (OcopUiFixture *fixture, GtkWidget *widget)
+{
+    gtk_window_set_focus_visible (GTK_WINDOW (fixture->window), TRUE);
+    gtk_widget_grab_focus (widget);
+}
+
+void
+ocop_shot_focus_on_product (OcopUiFixture *fixture)
+{
+    GtkWidget *products = ocop_ui_find (fixture, _ ("Products"));
+    ocop_shot_cart (fixture);
+    focus (fixture, gtk_widget_get_first_child (products));
+}
+
+void
+ocop_shot_focus_on_pay (OcopUiFixture *fixture)
+{
+    ocop_shot_cart (fixture);
+    focus (fixture, ocop_ui_find (fixture, _ ("Pay")));
+}
+
+void
+ocop_shot_focus_on_cart (OcopUiFixture *fixture)
+{
+    ocop_shot_cart (fixture);
+    gtk_window_set_focus_visible (GTK_WINDOW (fixture->window), TRUE);
+}
+
 void
 ocop_shot_misread (OcopUiFixture *fixture)
 {

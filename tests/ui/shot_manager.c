@@ -117,6 +117,28 @@ ocop_shot_ledger (OcopUiFixture *fixture)
     ocop_ui_click (fixture, _ ("Ledger"));
 }
 
+static void
+select_long (OcopUiFixture *fixture)
+{
+    ocop_shot_inventory (fixture);
+    ocop_ui_type (fixture, _ ("Search inventory"), "tinh dau");
+    ocop_ui_fixture_settle (fixture);
+}
+
+void
+ocop_shot_adjust_long (OcopUiFixture *fixture)
+{
+    select_long (fixture);
+    ocop_ui_click (fixture, _ ("Adjust"));
+}
+
+void
+ocop_shot_ledger_long (OcopUiFixture *fixture)
+{
+    select_long (fixture);
+    ocop_ui_click (fixture, _ ("Ledger"));
+}
+
 /* ---- reports */
 
 static void
@@ -151,4 +173,48 @@ void
 ocop_shot_reports_certificates (OcopUiFixture *fixture)
 {
     open_reports (fixture, 5);
+}
+
+void
+ocop_shot_reports_channels (OcopUiFixture *fixture)
+{
+    open_reports (fixture, 3);
+}
+
+void
+ocop_shot_reports_cashiers (OcopUiFixture *fixture)
+{
+    open_reports (fixture, 4);
+}
+
+void
+ocop_shot_reports_empty (OcopUiFixture *fixture)
+{
+    open_reports (fixture, 0);
+    ocop_ui_type (fixture, _ ("From"), "01/01/2025");
+    ocop_ui_type (fixture, _ ("To"), "31/01/2025");
+    ocop_ui_enter (fixture, _ ("To"));
+}
+
+void
+ocop_shot_reports_year (OcopUiFixture *fixture)
+{
+    open_reports (fixture, 0);
+    ocop_ui_click (fixture, _ ("This year"));
+    ocop_ui_type (fixture, _ ("From"), "01/01/2020");
+    ocop_ui_enter (fixture, _ ("From"));
+}
+
+void
+ocop_shot_inventory_nothing (OcopUiFixture *fixture)
+{
+    ocop_shot_inventory (fixture);
+    ocop_ui_type (fixture, _ ("Search inventory"), "khong co gi");
+}
+
+void
+ocop_shot_inventory_long (OcopUiFixture *fixture)
+{
+    ocop_shot_inventory (fixture);
+    ocop_ui_type (fixture, _ ("Search inventory"), "tinh");
 }

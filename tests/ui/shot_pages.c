@@ -4,8 +4,8 @@
 #include "shot_cart.h"
 #include "shot_display.h"
 #include "shot_manager.h"
-#include "shot_setup.h"
 #include "shot_selling.h"
+#include "shot_setup.h"
 
 #include "ui/app/home_page.h"
 #include "ui/approval/approval_sheet.h"
@@ -49,6 +49,19 @@ have_history (OcopFixture *shop)
         g_auto (OcopActResult) act = {0};
         g_assert_no_error (error);
         ocop_shop_park (shop->shop, request, &id, &act, &error);
+        g_assert_no_error (error);
+    }
+}
+
+static void
+have_staff (OcopFixture *shop)
+{
+    static const char *const names[] = {"Nguyễn Thị Hồng Hạnh", "Phạm Trần Bảo Ngọc", "Vũ",
+                                        "Đỗ Minh", "Lê Hoàng Phương Thảo"};
+    for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
+        g_autoptr (GError) error = NULL;
+        g_auto (OcopActResult) act = {0};
+        ocop_shop_add_user (shop->shop, names[i], OCOP_ROLE_CASHIER, "2468", NULL, &act, &error);
         g_assert_no_error (error);
     }
 }
@@ -150,6 +163,11 @@ open_loose_return (OcopUiFixture *fixture)
         .start = OCOP_UI_LOGGED_OUT, .home = ocop_home_page_new,                                   \
         .safety_line = ocop_safety_line_new                                                        \
     }
+#define MANY_USERS                                                                                 \
+    {                                                                                              \
+        .start = OCOP_UI_LOGGED_OUT, .prepare = have_staff, .home = ocop_home_page_new,            \
+        .safety_line = ocop_safety_line_new                                                        \
+    }
 #define SELLING                                                                                    \
     {                                                                                              \
         .start = OCOP_UI_SELLING, .prepare = have_history, .home = ocop_home_page_new,             \
@@ -184,6 +202,7 @@ open_loose_return (OcopUiFixture *fixture)
 const OcopUiShot ocop_ui_shots[] = {
     {"login", LOGGED_OUT, NULL},
     {"login-chosen", LOGGED_OUT, choose_user},
+    {"login-many", MANY_USERS, choose_user},
     {"open-shift", SHIFT_CLOSED, NULL},
     {"sell", SELLING, NULL},
     {"sell-one", SELLING, ocop_shot_one_line},
@@ -193,6 +212,9 @@ const OcopUiShot ocop_ui_shots[] = {
     {"sell-long-cart", SELLING, ocop_shot_long_cart},
     {"sell-search", SELLING, ocop_shot_search},
     {"sell-search-in-vain", SELLING, ocop_shot_search_in_vain},
+    {"sell-focus-product", SELLING, ocop_shot_focus_on_product},
+    {"sell-focus-pay", SELLING, ocop_shot_focus_on_pay},
+    {"sell-focus-cart", SELLING, ocop_shot_focus_on_cart},
     {"sell-misread", SELLING, ocop_shot_misread},
     {"sell-recalled", SELLING, ocop_shot_recalled},
     {"sell-training", SELLING, ocop_shot_training},
@@ -213,6 +235,7 @@ const OcopUiShot ocop_ui_shots[] = {
     {"vietqr-expired", SELLING, ocop_shot_vietqr_expired},
     {"done", SELLING, ocop_shot_done},
     {"safety", SELLING, ocop_shot_safety},
+    {"safety-registry", SELLING, ocop_shot_safety_registry},
     {"safety-line", SELLING, ocop_shot_safety_line},
     {"papers", SELLING, ocop_shot_papers},
     {"help", SELLING, ocop_shot_help},
@@ -243,7 +266,15 @@ const OcopUiShot ocop_ui_shots[] = {
     {"reports-days", MANAGER, ocop_shot_reports_days},
     {"reports-products", MANAGER, ocop_shot_reports_products},
     {"reports-stars", MANAGER, ocop_shot_reports_stars},
+    {"reports-channels", MANAGER, ocop_shot_reports_channels},
+    {"reports-cashiers", MANAGER, ocop_shot_reports_cashiers},
     {"reports-certificates", MANAGER, ocop_shot_reports_certificates},
+    {"reports-empty", MANAGER, ocop_shot_reports_empty},
+    {"reports-year", MANAGER, ocop_shot_reports_year},
+    {"inventory-nothing", MANAGER, ocop_shot_inventory_nothing},
+    {"adjust-long", MANAGER, ocop_shot_adjust_long},
+    {"ledger-long", MANAGER, ocop_shot_ledger_long},
+    {"inventory-long", MANAGER, ocop_shot_inventory_long},
     {"setup-point", NO_STORE, NULL},
     {"settings-shop", ADMIN, ocop_shot_settings_shop},
     {"settings-bank", ADMIN, ocop_shot_settings_bank},
@@ -262,7 +293,13 @@ const OcopUiShot ocop_ui_shots[] = {
     {"setup-registry", ADMIN, ocop_shot_setup_registry},
     {"setup-end", ADMIN, ocop_shot_setup_end},
     {"restore", ADMIN, ocop_shot_restore},
-    {"broken", ADMIN, ocop_shot_broken},
+    {"settings-teach", ADMIN, ocop_shot_settings_teach},
+    {"settings-refusal", ADMIN, ocop_shot_settings_unsaved},
+    {"setup-stock", ADMIN, ocop_shot_setup_stock},
+    {"setup-users", ADMIN, ocop_shot_setup_users},
+    {"broken", NO_STORE, ocop_shot_broken},
     {"guide", ADMIN, ocop_shot_guide},
+    {"guide-first", ADMIN, ocop_shot_guide_first},
+    {"guide-goods", ADMIN, ocop_shot_guide_goods},
     {NULL, LOGGED_OUT, NULL},
 };

@@ -154,15 +154,31 @@ ocop_shot_done (OcopUiFixture *fixture)
     ocop_ui_fixture_settle (fixture);
 }
 
+static void
+push_safety (OcopUiFixture *fixture, OcopSafetyPart part)
+{
+    const gint64 now_ms = ocop_ports_utc_ms (ocop_session_get_ports (fixture->session));
+    OcopSafety safety = {.pending = 3,
+                         .state = "behind",
+                         .alarm = "none",
+                         .contact_ms = now_ms - 5 * 60 * 1000,
+                         .free_bytes = G_GINT64_CONSTANT (42) * 1000 * 1000 * 1000,
+                         .has_room = TRUE};
+    g_auto (OcopSafetyWords) words = {0};
+    ocop_safety_words_make (part, &safety, NULL, now_ms, &words);
+    ocop_ui_fixture_push (fixture, ocop_safety_sheet_new (fixture->session, part, &words));
+}
+
 void
 ocop_shot_safety (OcopUiFixture *fixture)
 {
-    OcopSafety safety = {.pending = 3, .has_room = TRUE};
-    g_auto (OcopSafetyWords) words = {0};
-    ocop_safety_words_make (OCOP_SAFETY_BACKUP, &safety, NULL,
-                            ocop_ports_utc_ms (ocop_session_get_ports (fixture->session)), &words);
-    ocop_ui_fixture_push (fixture,
-                          ocop_safety_sheet_new (fixture->session, OCOP_SAFETY_BACKUP, &words));
+    push_safety (fixture, OCOP_SAFETY_BACKUP);
+}
+
+void
+ocop_shot_safety_registry (OcopUiFixture *fixture)
+{
+    push_safety (fixture, OCOP_SAFETY_REGISTRY);
 }
 
 void

@@ -22,6 +22,7 @@ void ocop_shot_vietqr (OcopUiFixture *fixture);
 void ocop_shot_vietqr_expired (OcopUiFixture *fixture);
 void ocop_shot_done (OcopUiFixture *fixture);
 void ocop_shot_safety (OcopUiFixture *fixture);
+void ocop_shot_safety_registry (OcopUiFixture *fixture);
 void ocop_shot_safety_line (OcopUiFixture *fixture);
 void ocop_shot_papers (OcopUiFixture *fixture);
 void ocop_shot_help (OcopUiFixture *fixture);

@@ -114,6 +114,18 @@ ocop_shot_setup_goods (OcopUiFixture *fixture)
 }
 
 void
+ocop_shot_setup_stock (OcopUiFixture *fixture)
+{
+    go_to (fixture, OCOP_SETUP_STOCK);
+}
+
+void
+ocop_shot_setup_users (OcopUiFixture *fixture)
+{
+    go_to (fixture, OCOP_SETUP_USERS);
+}
+
+void
 ocop_shot_setup_registry (OcopUiFixture *fixture)
 {
     go_to (fixture, OCOP_SETUP_REGISTRY);
@@ -134,13 +146,63 @@ ocop_shot_restore (OcopUiFixture *fixture)
 void
 ocop_shot_broken (OcopUiFixture *fixture)
 {
+    g_autofree char *store = g_build_filename (fixture->shop->home, "store.db", NULL);
+    g_assert_cmpint (g_mkdir_with_parents (fixture->shop->home, 0700), ==, 0);
+    g_assert_true (g_file_set_contents (store, "this is no store", -1, NULL));
     ocop_ui_fixture_push (fixture, ocop_broken_page_new (fixture->session));
+    ocop_ui_click (fixture, _ ("Try again"));
+}
+
+/* Without USB the codes are not shown by themselves. */
+static void
+show_codes (GtkWidget *top)
+{
+    if (GTK_IS_PICTURE (top))
+        for (GtkWidget *above = top; above != NULL; above = gtk_widget_get_parent (above))
+            gtk_widget_set_visible (above, TRUE);
+    for (GtkWidget *child = gtk_widget_get_first_child (top); child != NULL;
+         child = gtk_widget_get_next_sibling (child))
+        show_codes (child);
+}
+
+void
+ocop_shot_settings_teach (OcopUiFixture *fixture)
+{
+    open_tab (fixture, _ ("Devices"));
+    show_codes (GTK_WIDGET (ocop_window_get_front (fixture->window)));
+    gtk_widget_grab_focus (ocop_ui_find (fixture, _ ("Choose drawer")));
+}
+
+void
+ocop_shot_settings_unsaved (OcopUiFixture *fixture)
+{
+    open_tab (fixture, _ ("Shop"));
+    ocop_ui_type (fixture, _ ("Tax code"), "1234567890");
+    ocop_ui_click (fixture, _ ("Save"));
+}
+
+static void
+open_guide (OcopUiFixture *fixture, guint page)
+{
+    ocop_ui_fixture_push (fixture, ocop_guide_page_new (fixture->session));
+    for (guint i = 1; i < page; i++)
+        ocop_ui_fixture_press (fixture, GDK_KEY_Page_Down, 0);
 }
 
 void
 ocop_shot_guide (OcopUiFixture *fixture)
 {
-    ocop_ui_fixture_push (fixture, ocop_guide_page_new (fixture->session));
-    for (guint i = 1; i < 4; i++)
-        ocop_ui_fixture_press (fixture, GDK_KEY_Page_Down, 0);
+    open_guide (fixture, 4);
+}
+
+void
+ocop_shot_guide_first (OcopUiFixture *fixture)
+{
+    open_guide (fixture, 1);
+}
+
+void
+ocop_shot_guide_goods (OcopUiFixture *fixture)
+{
+    open_guide (fixture, 7);
 }

@@ -97,6 +97,14 @@ test_gone (void)
     ocop_fixture_assert_healthy (fixture->shop);
 }
 
+/* And recorded. */
+static gboolean
+is_made (OcopUiFixture *fixture, const char *path)
+{
+    return g_file_test (path, G_FILE_TEST_EXISTS) &&
+           !ocop_backup_keeper_is_busy (get_backups (fixture));
+}
+
 /* Once a day, and each weekday in its own file. */
 static void
 test_day (void)
@@ -106,7 +114,7 @@ test_day (void)
         g_autofree char *path = dup_day_path (fixture);
         g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
         ocop_backup_keeper_keep (get_backups (fixture));
-        ocop_ui_wait (g_file_test (path, G_FILE_TEST_EXISTS));
+        ocop_ui_wait (is_made (fixture, path));
         ocop_ui_fixture_settle (fixture);
         ocop_backup_keeper_keep (get_backups (fixture));
         ocop_ui_fixture_settle (fixture);
@@ -133,8 +141,7 @@ test_shift (void)
     g_autofree char *path = dup_day_path (fixture);
     ocop_session_call (fixture->session, close_shift, NULL, NULL, NULL, NULL, NULL, NULL);
     ocop_session_refresh_shift (fixture->session);
-    ocop_ui_wait (g_file_test (path, G_FILE_TEST_EXISTS));
-    ocop_ui_fixture_settle (fixture);
+    ocop_ui_wait (is_made (fixture, path));
     g_assert_cmpuint (count_backups (fixture), ==, 1);
 }
 

@@ -2,6 +2,7 @@
 #include "find.h"
 
 #include "ui/app/home_page.h"
+#include "ui/approval/approval_sheet.h"
 #include "ui/held/held_page.h"
 #include "ui/menu/menu_sheet.h"
 #include <string.h>
@@ -38,6 +39,11 @@ open_menu (OcopUiFixture *fixture)
 }
 
 /* ---- menu */
+
+static void
+on_approved (const char *approver, gpointer data)
+{
+}
 
 static void
 test_rights (void)
@@ -141,6 +147,46 @@ test_drawer_needs_approval (void)
     g_assert_cmpuint (ocop_fixture_count_records (fixture->shop, "approval"), ==, 1);
 }
 
+/* Whether the approval that price changes need can be given by @name. */
+static gboolean
+may_be_asked (const char *user, void (*prepare) (OcopFixture *shop), const char *name)
+{
+    const OcopUiOptions options = {.start = OCOP_UI_SELLING, .user = user, .prepare = prepare};
+    g_autoptr (OcopUiFixture) fixture = ocop_ui_fixture_new (&options);
+    OcopPage *front = ocop_window_get_front (fixture->window);
+    ocop_ui_fixture_push (fixture,
+                          ocop_approval_sheet_new (fixture->session, OCOP_ACT_OVERRIDE_PRICE,
+                                                   G_OBJECT (front), on_approved, NULL));
+    return ocop_ui_has (fixture, name);
+}
+
+static void
+test_second_person (void)
+{
+    g_assert_true (may_be_asked ("lan", NULL, "minh"));
+    g_assert_true (may_be_asked ("lan", NULL, "an"));
+    g_assert_false (may_be_asked ("lan", NULL, "lan"));
+    g_assert_true (may_be_asked ("minh", NULL, "an"));
+    g_assert_false (may_be_asked ("minh", NULL, "minh"));
+}
+
+static void
+leave_one_manager (OcopFixture *shop)
+{
+    g_autoptr (GError) error = NULL;
+    g_auto (OcopActResult) act = {0};
+    ocop_shop_disable_user (shop->shop, "an", NULL, &act, &error);
+    g_assert_no_error (error);
+}
+
+/* Nobody else is there who could. */
+static void
+test_one_manager (void)
+{
+    g_assert_true (may_be_asked ("minh", leave_one_manager, "minh"));
+    g_assert_false (may_be_asked ("lan", leave_one_manager, "lan"));
+}
+
 /* ---- held sales */
 
 static void
@@ -173,13 +219,31 @@ test_resume_over_cart (void)
 }
 
 static void
+test_keep (void)
+{
+    g_autoptr (OcopUiFixture) fixture = new_fixture ("lan", NULL);
+    ocop_ui_fixture_push (fixture, ocop_held_page_new (fixture->session));
+    ocop_ui_fixture_press (fixture, GDK_KEY_Delete, 0);
+    ocop_ui_fixture_press (fixture, GDK_KEY_Delete, 0);
+    g_assert_false (ocop_ui_has (fixture, "Resume"));
+    ocop_ui_fixture_press (fixture, GDK_KEY_Escape, 0);
+    g_assert_true (ocop_ui_is_sensitive (fixture, "Resume"));
+    g_autoptr (GError) error = NULL;
+    g_autoptr (GArray) parked =
+        ocop_shop_list_parked (ocop_ui_fixture_close_screen (fixture), &error);
+    g_assert_no_error (error);
+    g_assert_cmpuint (parked->len, ==, 1);
+}
+
+static void
 test_drop (void)
 {
     g_autoptr (OcopUiFixture) fixture = new_fixture ("lan", NULL);
     ocop_ui_fixture_push (fixture, ocop_held_page_new (fixture->session));
     ocop_ui_click (fixture, "Drop");
-    ocop_ui_fixture_settle (fixture);
-    g_assert_true (ocop_ui_says (fixture, "No sale is held."));
+    ocop_ui_assert_page (fixture);
+    ocop_ui_click (fixture, "Drop for good");
+    g_assert_cmpstr (ocop_ui_get_bar (fixture), ==, "the held sale is dropped");
     g_assert_false (ocop_ui_is_sensitive (fixture, "Resume"));
     g_autoptr (GError) error = NULL;
     g_autoptr (GArray) parked =
@@ -201,6 +265,9 @@ main (int argc, char **argv)
     g_test_add_func ("/ui/drawer/cashier-needs-approval", test_drawer_needs_approval);
     g_test_add_func ("/ui/held/resume-fills-the-cart", test_resume);
     g_test_add_func ("/ui/held/resume-never-over-another-cart", test_resume_over_cart);
+    g_test_add_func ("/ui/approval/a-second-person-gives-it", test_second_person);
+    g_test_add_func ("/ui/approval/the-only-manager-may", test_one_manager);
+    g_test_add_func ("/ui/held/drop-is-asked-for-first", test_keep);
     g_test_add_func ("/ui/held/drop-takes-away", test_drop);
     return g_test_run();
 }

@@ -371,7 +371,7 @@ test_customer_window (void)
     ocop_ui_fixture_scan (fixture, MIEN);
     ocop_ui_fixture_press (fixture, GDK_KEY_F9, 0);
     ocop_ui_type (fixture, "Amount", "100000");
-    GtkStack *stack = GTK_STACK (gtk_window_get_child (window));
+    GtkStack *stack = GTK_STACK (gtk_widget_get_last_child (gtk_window_get_child (window)));
     g_assert_cmpstr (gtk_stack_get_visible_child_name (stack), ==, "cart");
     ocop_ui_click (fixture, "Complete sale");
     ocop_ui_wait (is_done (fixture));

@@ -191,10 +191,10 @@ test_devices (void)
     assert_words (OCOP_SAFETY_PRINTER, &safety, NULL, "none", OCOP_SAFETY_FINE);
     assert_words (OCOP_SAFETY_PRINTER, &safety, &info, "ready", OCOP_SAFETY_FINE);
     info.printer_conditions = OCOP_PRINTER_NEEDS_PAPER_SOON;
-    assert_words (OCOP_SAFETY_PRINTER, &safety, &info, "ready", OCOP_SAFETY_WATCH);
+    assert_words (OCOP_SAFETY_PRINTER, &safety, &info, "little paper", OCOP_SAFETY_WATCH);
     info.state = OCOP_DEVICE_ABSENT;
     info.words = "not there";
-    assert_words (OCOP_SAFETY_PRINTER, &safety, &info, "not there", OCOP_SAFETY_ACT);
+    assert_words (OCOP_SAFETY_PRINTER, &safety, &info, "not found", OCOP_SAFETY_ACT);
     safety.n_papers = 2;
     assert_words (OCOP_SAFETY_PRINTER, &safety, &info, "2 papers to look at", OCOP_SAFETY_ACT);
     assert_words (OCOP_SAFETY_SCANNER, &safety, NULL, "none", OCOP_SAFETY_FINE);

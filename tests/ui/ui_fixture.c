@@ -76,8 +76,7 @@ get_patience (void)
 gint64
 ocop_ui_make_deadline (void)
 {
-    return g_get_monotonic_time() +
-           get_patience() * OCOP_UI_DEADLINE_MS * G_GINT64_CONSTANT (1000);
+    return g_get_monotonic_time() + get_patience() * OCOP_UI_DEADLINE_MS * G_GINT64_CONSTANT (1000);
 }
 
 void

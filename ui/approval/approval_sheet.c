@@ -3,6 +3,7 @@
 #include "ui/approval/approval_sheet.h"
 
 #include "shop/desk.h"
+#include "ui/parts/flow.h"
 #include "ui/parts/key_button.h"
 #include "ui/parts/number_pad.h"
 #include <glib/gi18n-lib.h>
@@ -61,12 +62,40 @@ free_users (gpointer users)
     g_array_unref (users);
 }
 
+static gboolean
+may_approve (OcopApprovalSheet *sheet, const OcopUserInfo *user)
+{
+    return user->is_active && ocop_rights_can_approve (user->role, sheet->act);
+}
+
+/* Borrowed; NULL: nobody is logged in. */
+static const char *
+get_asker (OcopApprovalSheet *sheet)
+{
+    const OcopUserInfo *user = ocop_session_peek_user (ocop_page_get_session (OCOP_PAGE (sheet)));
+    return user != NULL ? user->name : NULL;
+}
+
+/* It takes a second person; in a shop with one manager, that manager's PIN once more. */
+static gboolean
+has_other_approver (OcopApprovalSheet *sheet, const GArray *users, const char *asker)
+{
+    for (guint i = 0; i < users->len; i++) {
+        const OcopUserInfo *user = &g_array_index (users, OcopUserInfo, i);
+        if (may_approve (sheet, user) && g_strcmp0 (user->name, asker) != 0)
+            return TRUE;
+    }
+    return FALSE;
+}
+
 static void
 on_users (gpointer result, const GError *error, gpointer data)
 {
     OcopApprovalSheet *sheet = data;
     const GArray *users = result;
     GtkToggleButton *first = NULL;
+    const char *asker = get_asker (sheet);
+    const gboolean is_alone = !has_other_approver (sheet, users, asker);
     guint n = 0;
     if (error != NULL) {
         ocop_page_tell_error (OCOP_PAGE (sheet), error);
@@ -74,14 +103,17 @@ on_users (gpointer result, const GError *error, gpointer data)
     }
     for (guint i = 0; i < users->len; i++) {
         const OcopUserInfo *user = &g_array_index (users, OcopUserInfo, i);
-        if (!user->is_active || !ocop_rights_can_approve (user->role, sheet->act))
+        if (!may_approve (sheet, user) || (!is_alone && g_strcmp0 (user->name, asker) == 0))
             continue;
         GtkWidget *button = gtk_toggle_button_new_with_label (user->name);
+        GtkLabel *name = GTK_LABEL (gtk_button_get_child (GTK_BUTTON (button)));
+        gtk_label_set_wrap (name, TRUE);
+        gtk_label_set_wrap_mode (name, PANGO_WRAP_WORD_CHAR);
+        gtk_label_set_justify (name, GTK_JUSTIFY_CENTER);
         gtk_toggle_button_set_group (GTK_TOGGLE_BUTTON (button), first);
         first = first == NULL ? GTK_TOGGLE_BUTTON (button) : first;
         g_signal_connect (button, "toggled", G_CALLBACK (on_user_toggled), sheet);
-        gtk_flow_box_append (sheet->users, button);
-        gtk_widget_set_focusable (gtk_widget_get_parent (button), FALSE);
+        ocop_flow_append (sheet->users, button);
         n++;
     }
     if (n == 1)

@@ -3,21 +3,29 @@
 #include "ui/display/customer_window.h"
 
 #include "base/money.h"
+#include "ui/parts/aside.h"
+#include "ui/parts/figure_label.h"
+#include "ui/parts/stack.h"
 #include "ui/session/till_cart.h"
 #include <glib/gi18n-lib.h>
+
+/* Of the columns of figures, so that they stand under each other. */
+#define QUANTITY_CHARS 4
+#define NAME_CHARS     6
+#define AMOUNT_CHARS   9
 
 struct _OcopCustomerWindow {
     GtkWindow parent_instance;
     /* template */
     GtkStack *stack;
-    GtkLabel *greeting, *greeting_detail, *total, *qr_amount;
+    GtkLabel *shop_name, *greeting, *greeting_detail, *total, *qr_amount;
     GtkListView *list;
-    GtkWidget *qr_box;
     GtkPicture *qr;
     /* owned */
     OcopSession *session;
 
-    GtkWindow *till; /* weak */
+    GtkWindow *till;    /* weak */
+    gboolean is_wanted; /* also without a monitor of its own */
 };
 
 G_DEFINE_FINAL_TYPE (OcopCustomerWindow, ocop_customer_window, GTK_TYPE_WINDOW)
@@ -30,8 +38,16 @@ on_setup (GtkListItemFactory *factory, GtkListItem *item, gpointer data)
     GtkBox *box = GTK_BOX (gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 16));
     GtkWidget *name = gtk_label_new (NULL), *quantity = gtk_label_new (NULL);
     GtkWidget *amount = gtk_label_new (NULL);
+    gtk_label_set_width_chars (GTK_LABEL (quantity), QUANTITY_CHARS);
+    gtk_label_set_xalign (GTK_LABEL (quantity), 1);
+    gtk_label_set_width_chars (GTK_LABEL (amount), AMOUNT_CHARS);
+    gtk_label_set_xalign (GTK_LABEL (amount), 1);
     gtk_label_set_xalign (GTK_LABEL (name), 0);
     gtk_label_set_ellipsize (GTK_LABEL (name), PANGO_ELLIPSIZE_END);
+    gtk_label_set_wrap (GTK_LABEL (name), TRUE);
+    gtk_label_set_lines (GTK_LABEL (name), 2);
+    gtk_label_set_width_chars (GTK_LABEL (name), NAME_CHARS);
+    gtk_label_set_max_width_chars (GTK_LABEL (name), NAME_CHARS);
     gtk_widget_set_hexpand (name, TRUE);
     gtk_widget_add_css_class (GTK_WIDGET (box), "last-line");
     gtk_box_append (box, name);
@@ -62,13 +78,13 @@ on_changed (OcopTillCart *cart, OcopCustomerWindow *window)
 {
     char digits[OCOP_MONEY_TEXT_SIZE];
     if (ocop_till_cart_get_n_lines (cart) == 0) {
-        gtk_stack_set_visible_child_name (window->stack, "welcome");
+        ocop_stack_show (window->stack, "welcome");
         return;
     }
     g_autofree char *total = g_strdup_printf (
         _ ("Total %s"), ocop_money_to_text (ocop_till_cart_get_total (cart), digits));
-    gtk_label_set_text (window->total, total);
-    gtk_stack_set_visible_child_name (window->stack, "cart");
+    ocop_figure_label_set (window->total, total, 0);
+    ocop_stack_show (window->stack, "cart");
 }
 
 static void
@@ -86,7 +102,7 @@ on_sold (OcopSession *session, const OcopSale *sale, OcopCustomerWindow *window)
     g_autofree char *change =
         g_strdup_printf (_ ("Change %s"), ocop_money_to_text (sale->change, digits));
     gtk_label_set_text (window->greeting, _ ("Thank you"));
-    gtk_label_set_text (window->greeting_detail, sale->change > 0 ? change : "");
+    ocop_figure_label_set (window->greeting_detail, sale->change > 0 ? change : "", 0);
 }
 
 static void
@@ -95,9 +111,36 @@ on_qr_changed (OcopSession *session, OcopCustomerWindow *window)
     char digits[OCOP_MONEY_TEXT_SIZE];
     gint64 amount;
     GObject *picture = ocop_session_peek_customer_qr (session, &amount);
-    gtk_widget_set_visible (window->qr_box, picture != NULL);
+    gtk_widget_set_visible (GTK_WIDGET (window->qr), picture != NULL);
+    gtk_widget_set_visible (GTK_WIDGET (window->qr_amount), picture != NULL);
+    /* The code is what matters now. */
+    gtk_widget_set_visible (GTK_WIDGET (window->total), picture == NULL);
     gtk_picture_set_paintable (window->qr, picture != NULL ? GDK_PAINTABLE (picture) : NULL);
-    gtk_label_set_text (window->qr_amount, ocop_money_to_text (amount, digits));
+    g_autofree char *words =
+        g_strdup_printf (_ ("Scan to pay %s"), ocop_money_to_text (amount, digits));
+    ocop_figure_label_set (window->qr_amount, words, 0);
+}
+
+static gpointer
+read_name (OcopShop *shop, gpointer request, GError **error)
+{
+    char *name = NULL;
+    return ocop_shop_get_setting (shop, "shop.name", &name, error) ? name : NULL;
+}
+
+static void
+on_name (gpointer result, const GError *error, gpointer data)
+{
+    OcopCustomerWindow *window = data;
+    const char *name = error == NULL ? result : "";
+    gtk_label_set_text (window->shop_name, name);
+    gtk_widget_set_visible (GTK_WIDGET (window->shop_name), *name != '\0');
+}
+
+static void
+on_state_changed (OcopSession *session, OcopCustomerWindow *window)
+{
+    ocop_session_call_later (session, read_name, NULL, NULL, window, on_name, g_free, window);
 }
 
 /* ---- where */
@@ -119,15 +162,17 @@ on_monitors (GListModel *monitors, guint position, guint removed, guint added,
         gtk_widget_set_visible (GTK_WIDGET (window), TRUE);
         return;
     }
-    gtk_widget_set_visible (GTK_WIDGET (window), FALSE);
+    gtk_window_unfullscreen (GTK_WINDOW (window));
+    gtk_widget_set_visible (GTK_WIDGET (window), window->is_wanted);
 }
 
 void
-ocop_customer_window_place (GtkWindow *self, GtkWindow *till)
+ocop_customer_window_place (GtkWindow *self, GtkWindow *till, gboolean is_wanted)
 {
     OcopCustomerWindow *window = OCOP_CUSTOMER_WINDOW (self);
     GListModel *monitors = gdk_display_get_monitors (gtk_widget_get_display (GTK_WIDGET (till)));
     g_set_weak_pointer (&window->till, till);
+    window->is_wanted = is_wanted;
     g_signal_connect_object (monitors, "items-changed", G_CALLBACK (on_monitors), window, 0);
     on_monitors (monitors, 0, 0, 0, window);
 }
@@ -147,16 +192,17 @@ static void
 ocop_customer_window_class_init (OcopCustomerWindowClass *class)
 {
     GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
+    g_type_ensure (OCOP_TYPE_ASIDE);
     G_OBJECT_CLASS (class)->dispose = dispose;
     gtk_widget_class_set_template_from_resource (widget_class,
                                                  "/vn/ocop/pos/display/customer_window.ui");
     gtk_widget_class_bind_template_child (widget_class, OcopCustomerWindow, stack);
+    gtk_widget_class_bind_template_child (widget_class, OcopCustomerWindow, shop_name);
     gtk_widget_class_bind_template_child (widget_class, OcopCustomerWindow, greeting);
     gtk_widget_class_bind_template_child (widget_class, OcopCustomerWindow, greeting_detail);
     gtk_widget_class_bind_template_child (widget_class, OcopCustomerWindow, total);
     gtk_widget_class_bind_template_child (widget_class, OcopCustomerWindow, qr_amount);
     gtk_widget_class_bind_template_child (widget_class, OcopCustomerWindow, list);
-    gtk_widget_class_bind_template_child (widget_class, OcopCustomerWindow, qr_box);
     gtk_widget_class_bind_template_child (widget_class, OcopCustomerWindow, qr);
 }
 
@@ -185,6 +231,8 @@ ocop_customer_window_new (GtkApplication *application, OcopSession *session)
     g_signal_connect_object (cart, "added", G_CALLBACK (on_added), window, 0);
     g_signal_connect_object (session, "sold", G_CALLBACK (on_sold), window, 0);
     g_signal_connect_object (session, "customer-qr-changed", G_CALLBACK (on_qr_changed), window, 0);
+    g_signal_connect_object (session, "state-changed", G_CALLBACK (on_state_changed), window, 0);
+    on_state_changed (session, window);
     on_changed (cart, window);
     return GTK_WINDOW (window);
 }

@@ -10,6 +10,6 @@ G_DECLARE_FINAL_TYPE (OcopCustomerWindow, ocop_customer_window, OCOP, CUSTOMER_W
 
 /* Owned by GTK, like every window. @session outlives it. */
 GtkWindow *ocop_customer_window_new (GtkApplication *application, OcopSession *session);
-/* Shows it full screen on a second monitor, where there is one; else does nothing. Follows monitors
- * that come and go. */
-void ocop_customer_window_place (GtkWindow *window, GtkWindow *till);
+/* Shows it full screen on a second monitor, where there is one; else as a window beside the
+ * till's when @is_wanted, or not at all. Follows monitors that come and go. */
+void ocop_customer_window_place (GtkWindow *window, GtkWindow *till, gboolean is_wanted);

@@ -5,8 +5,10 @@
 #include "base/day.h"
 #include "base/money.h"
 #include "ui/parts/key_button.h"
+#include "ui/parts/stack.h"
 #include "ui/session/till_cart.h"
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 /* Names that a row shows. */
 #define NAMES_MAX 3
@@ -15,7 +17,9 @@ struct _OcopHeldPage {
     OcopPage parent_instance;
     /* borrowed: children */
     GtkListBox *list;
-    GtkWidget *resume, *drop;
+    GtkWidget *resume, *drop, *keep;
+    GtkStack *bottom; /* what can be done, or the question whether to drop */
+    GtkLabel *question;
     /* owned */
     GArray *parked; /* of OcopParked; rows are in its order */
 
@@ -199,6 +203,7 @@ on_selected (OcopHeldPage *page)
 {
     const gboolean is_any = peek_selected (page) != NULL;
     page->dropping.is_given = FALSE;
+    ocop_stack_show (page->bottom, "actions");
     gtk_widget_set_sensitive (page->resume, is_any);
     gtk_widget_set_sensitive (page->drop, is_any);
 }
@@ -261,12 +266,46 @@ on_dropped (gpointer result, const GError *error, gpointer data)
     ask_list (page);
 }
 
+static gboolean
+is_asking (OcopHeldPage *page)
+{
+    return strcmp (gtk_stack_get_visible_child_name (page->bottom), "question") == 0;
+}
+
+static void
+focus_list (OcopHeldPage *page)
+{
+    GtkListBoxRow *row = gtk_list_box_get_selected_row (page->list);
+    gtk_widget_grab_focus (row != NULL ? GTK_WIDGET (row) : GTK_WIDGET (page->list));
+}
+
+/* What is dropped does not come back. */
 static void
 on_drop (OcopHeldPage *page)
 {
+    const OcopParked *parked = peek_selected (page);
+    if (parked == NULL || is_asking (page))
+        return;
+    g_autofree char *text =
+        g_strdup_printf (_ ("Drop %s for good? It cannot be brought back."), parked->id);
+    gtk_label_set_text (page->question, text);
+    ocop_stack_show (page->bottom, "question");
+    gtk_widget_grab_focus (page->keep);
+}
+
+static void
+on_keep (OcopHeldPage *page)
+{
+    ocop_stack_show (page->bottom, "actions");
+    focus_list (page);
+}
+
+static void
+on_confirm_drop (OcopHeldPage *page)
+{
     OcopSession *session = ocop_page_get_session (OCOP_PAGE (page));
     const OcopParked *parked = peek_selected (page);
-    if (parked == NULL || !gtk_widget_get_sensitive (GTK_WIDGET (page)))
+    if (parked == NULL || !is_asking (page) || !gtk_widget_get_sensitive (GTK_WIDGET (page)))
         return;
     if (!page->dropping.is_given) {
         page->dropping.is_given = TRUE;
@@ -289,9 +328,15 @@ shown (OcopPage *self)
 static gboolean
 key_pressed (OcopPage *self, guint keyval, GdkModifierType modifiers)
 {
-    if (keyval != GDK_KEY_Delete)
+    OcopHeldPage *page = OCOP_HELD_PAGE (self);
+    if (keyval == GDK_KEY_Delete)
+        on_drop (page);
+    else if (keyval == GDK_KEY_F9 && is_asking (page))
+        on_confirm_drop (page);
+    else if (keyval == GDK_KEY_Escape && is_asking (page))
+        on_keep (page);
+    else
         return FALSE;
-    on_drop (OCOP_HELD_PAGE (self));
     return TRUE;
 }
 
@@ -319,12 +364,19 @@ ocop_held_page_init (OcopHeldPage *page)
     page->list = GTK_LIST_BOX (gtk_builder_get_object (builder, "list"));
     page->resume = GTK_WIDGET (gtk_builder_get_object (builder, "resume"));
     page->drop = GTK_WIDGET (gtk_builder_get_object (builder, "drop"));
+    page->keep = GTK_WIDGET (gtk_builder_get_object (builder, "keep"));
+    page->bottom = GTK_STACK (gtk_builder_get_object (builder, "bottom"));
+    page->question = GTK_LABEL (gtk_builder_get_object (builder, "question"));
+    ocop_stack_show (page->bottom, "actions");
     ocop_page_set_child (OCOP_PAGE (page),
                          GTK_WIDGET (gtk_builder_get_object (builder, "content")));
     g_signal_connect_swapped (page->list, "selected-rows-changed", G_CALLBACK (on_selected), page);
     g_signal_connect_swapped (page->list, "row-activated", G_CALLBACK (on_resume), page);
     g_signal_connect_swapped (page->resume, "clicked", G_CALLBACK (on_resume), page);
     g_signal_connect_swapped (page->drop, "clicked", G_CALLBACK (on_drop), page);
+    g_signal_connect_swapped (page->keep, "clicked", G_CALLBACK (on_keep), page);
+    g_signal_connect_swapped (gtk_builder_get_object (builder, "confirm_drop"), "clicked",
+                              G_CALLBACK (on_confirm_drop), page);
     g_signal_connect_swapped (gtk_builder_get_object (builder, "back"), "clicked",
                               G_CALLBACK (ocop_page_leave), page);
 }

@@ -1,11 +1,15 @@
 /* Places stay and rows move through them: with another question the widgets of the rows in sight
- * are told new texts instead of being made anew. For the same reason the list grows in steps, the
- * first of which fills a screen; GTK keeps some 200 rows of a table, whatever is seen of them. */
+ * are told new texts instead of being made anew. GTK keeps some 200 rows of a table, whatever is
+ * seen of them; so those out of sight are told, made and taken away later, some at a time. */
 #include "ui/inventory/inventory_list.h"
 
+#include "ui/parts/frame_hold.h"
+
 #define PAGE 100
-/* Rows of a screen, and how much more is shown with each frame until it is all. */
-#define STEP      40
+/* Rows of a screen before anybody has said how many there are. */
+#define SIGHT 14
+/* How many are told, made or taken away at a time, and up to where it matters. */
+#define STEP      16
 #define STEPS_END 240
 /* Pages that are kept. */
 #define PAGES_MAX 32
@@ -32,8 +36,10 @@ struct _OcopInventoryList {
     guint question;                /* number of the last one asked */
     gboolean is_asking, is_wanted; /* a first page is on its way; another is wanted after it */
     guint n_shown, n_matching;
+    guint first_seen, n_seen; /* in sight */
     gint64 value;
-    guint growing; /* source */
+    GArray *late;  /* of guint: places whose rows have come, and that are told when there is time */
+    guint filling; /* source */
 };
 
 /* ---- places */
@@ -147,6 +153,7 @@ ask_anew (OcopInventoryList *list)
     if (list->is_asking)
         return;
     list->is_asking = TRUE;
+    ocop_frame_hold();
     list->question++;
     ask_page (list, 0);
 }
@@ -209,43 +216,98 @@ show_as_many (OcopInventoryList *list, guint n)
                                     before > n ? before - n : 0, n > before ? n - before : 0);
 }
 
-static gboolean
-on_grow (gpointer data)
+static void
+put_place (OcopInventoryList *list, guint position)
 {
-    OcopInventoryList *list = data;
-    const guint next = list->n_shown + STEP;
-    const gboolean is_end = next >= MIN (STEPS_END, list->n_matching);
-    if (is_end)
-        list->growing = 0;
-    show_as_many (list, is_end ? list->n_matching : next);
-    return is_end ? G_SOURCE_REMOVE : G_SOURCE_CONTINUE;
+    OcopInventoryItem *item = g_hash_table_lookup (list->items, GUINT_TO_POINTER (position));
+    if (item != NULL)
+        put_rows (item, g_hash_table_lookup (list->pages, GUINT_TO_POINTER (position / PAGE)));
 }
 
+static gboolean
+fill_some (OcopInventoryList *list)
+{
+    if (list->late->len > 0) {
+        for (guint i = 0; i < STEP && list->late->len > 0; i++) {
+            const guint position = g_array_index (list->late, guint, list->late->len - 1);
+            g_array_set_size (list->late, list->late->len - 1);
+            put_place (list, position);
+        }
+        return TRUE;
+    }
+    if (list->n_shown > list->n_matching)
+        show_as_many (list, MAX (list->n_matching, list->n_shown - MIN (STEP, list->n_shown)));
+    else if (list->n_shown + STEP < MIN (STEPS_END, list->n_matching))
+        show_as_many (list, list->n_shown + STEP);
+    else
+        show_as_many (list, list->n_matching);
+    return list->n_shown != list->n_matching;
+}
+
+static gboolean
+on_fill (gpointer data)
+{
+    OcopInventoryList *list = data;
+    if (fill_some (list))
+        return G_SOURCE_CONTINUE;
+    list->filling = 0;
+    return G_SOURCE_REMOVE;
+}
+
+/* Below drawing: what is there is seen first. */
+static void
+fill_later (OcopInventoryList *list)
+{
+    if (list->filling == 0)
+        list->filling = g_idle_add (on_fill, list);
+}
+
+/* As many places as are seen, at once; none goes at once that has a widget. */
 static void
 fit (OcopInventoryList *list)
 {
-    g_clear_handle_id (&list->growing, g_source_remove);
-    if (list->n_matching <= MAX (list->n_shown, STEP) || list->n_shown >= STEPS_END) {
-        show_as_many (list, list->n_matching);
-        return;
-    }
-    show_as_many (list, MAX (list->n_shown, STEP));
-    /* Below drawing: what is there is seen first. */
-    list->growing = g_idle_add (on_grow, list);
+    const guint n_seen = MIN (list->first_seen + list->n_seen, list->n_matching);
+    if (list->n_shown > STEPS_END)
+        show_as_many (list, MAX (list->n_matching, STEPS_END));
+    else if (list->n_shown < n_seen)
+        show_as_many (list, n_seen);
+    if (list->n_shown != list->n_matching)
+        fill_later (list);
 }
 
 /* ---- answers */
 
-/* What is looked at now asks for its pages. */
+static gboolean
+is_seen (const OcopInventoryList *list, guint position)
+{
+    return position >= list->first_seen && position - list->first_seen < list->n_seen;
+}
+
+static int
+compare_places (gconstpointer a, gconstpointer b)
+{
+    const guint left = *(const guint *)a, right = *(const guint *)b;
+    return (left < right) - (left > right);
+}
+
+/* Those in sight now, the others of the places [@first, @end) from the top down when there is time.
+ */
 static void
-put_page (OcopInventoryList *list, guint number, GArray *rows)
+put_places (OcopInventoryList *list, guint first, guint end)
 {
     g_autoptr (GList) items = g_hash_table_get_values (list->items);
     for (GList *node = items; node != NULL; node = node->next) {
-        OcopInventoryItem *item = node->data;
-        if (item->position / PAGE == number)
-            put_rows (item, rows);
+        const guint position = ((OcopInventoryItem *)node->data)->position;
+        if (position < first || position >= end)
+            continue;
+        if (is_seen (list, position))
+            put_place (list, position);
+        else
+            g_array_append_val (list->late, position);
     }
+    g_array_sort (list->late, compare_places);
+    if (list->late->len > 0)
+        fill_later (list);
 }
 
 static void
@@ -265,9 +327,12 @@ begin_answer (OcopInventoryList *list, const OcopInventoryPage *page)
     g_queue_clear (&list->order);
     list->n_matching = page->n_matching;
     list->value = page->value;
+    g_array_set_size (list->late, 0);
     keep_page (list, 0, page->rows);
     fit (list);
-    put_page (list, 0, page->rows);
+    put_places (list, 0, PAGE);
+    /* What is looked at now asks for its pages; behind the last row there are none. */
+    put_places (list, MAX (list->n_matching, PAGE), G_MAXUINT);
     g_autoptr (GList) items = g_hash_table_get_values (list->items);
     for (GList *node = items; node != NULL; node = node->next) {
         const guint number = ((OcopInventoryItem *)node->data)->position / PAGE;
@@ -286,15 +351,17 @@ on_answer (gpointer result, const GError *error, gpointer data)
     const gboolean is_first = answer == NULL || answer->offset == 0;
     if (answer != NULL && answer->question != list->question)
         return;
-    if (is_first)
+    if (is_first) {
         list->is_asking = FALSE;
+        ocop_frame_release();
+    }
     if (error != NULL)
         g_signal_emit (list, list_failed, 0, error);
     else if (is_first && !list->is_wanted)
         begin_answer (list, &answer->page);
     if (error == NULL && !is_first) {
         keep_page (list, answer->offset / PAGE, answer->page.rows);
-        put_page (list, answer->offset / PAGE, answer->page.rows);
+        put_places (list, answer->offset, answer->offset + PAGE);
     }
     if (list->is_wanted && !list->is_asking)
         ask_anew (list);
@@ -316,6 +383,13 @@ void
 ocop_inventory_list_ask_again (OcopInventoryList *list)
 {
     ask_anew (list);
+}
+
+void
+ocop_inventory_list_set_sight (OcopInventoryList *list, guint first, guint n)
+{
+    list->first_seen = first;
+    list->n_seen = n;
 }
 
 guint
@@ -360,7 +434,7 @@ dispose (GObject *object)
     OcopInventoryList *list = OCOP_INVENTORY_LIST (object);
     GHashTableIter iter;
     gpointer item;
-    g_clear_handle_id (&list->growing, g_source_remove);
+    g_clear_handle_id (&list->filling, g_source_remove);
     g_hash_table_iter_init (&iter, list->items);
     while (g_hash_table_iter_next (&iter, NULL, &item))
         OCOP_INVENTORY_ITEM (item)->list = NULL;
@@ -376,6 +450,7 @@ finalize (GObject *object)
     OcopInventoryList *list = OCOP_INVENTORY_LIST (object);
     g_hash_table_unref (list->items);
     g_hash_table_unref (list->pages);
+    g_array_unref (list->late);
     g_free (list->text);
     G_OBJECT_CLASS (ocop_inventory_list_parent_class)->finalize (object);
 }
@@ -396,6 +471,8 @@ ocop_inventory_list_init (OcopInventoryList *list)
 {
     list->items = g_hash_table_new (NULL, NULL);
     list->pages = g_hash_table_new_full (NULL, NULL, NULL, unref_page);
+    list->late = g_array_new (FALSE, FALSE, sizeof (guint));
+    list->n_seen = SIGHT;
     g_queue_init (&list->order);
 }
 

@@ -8,8 +8,8 @@
 #define OCOP_TYPE_INVENTORY_ITEM (ocop_inventory_item_get_type())
 G_DECLARE_FINAL_TYPE (OcopInventoryItem, ocop_inventory_item, OCOP, INVENTORY_ITEM, GObject)
 
-/* A place in the list. Signal: "changed", it holds another row now. NULL: not read yet. Borrowed
- * until then. */
+/* A place in the list. Signal: "changed", it holds another row now. NULL: not read yet, or behind
+ * the last row. Borrowed until then. */
 const OcopInventoryRow *ocop_inventory_item_peek (OcopInventoryItem *item);
 
 #define OCOP_TYPE_INVENTORY_LIST (ocop_inventory_list_get_type())
@@ -27,7 +27,9 @@ void ocop_inventory_list_ask (OcopInventoryList *list, const OcopInventoryQuery 
 /* The last question once more: something was booked. */
 void ocop_inventory_list_ask_again (OcopInventoryList *list);
 
-/* Of the whole answer; the model itself may grow to it over the next frames. */
+/* The rows that are seen, of the places; the first to be told. */
+void ocop_inventory_list_set_sight (OcopInventoryList *list, guint first, guint n);
+/* Of the whole answer; the model itself grows or shrinks to it over the next frames. */
 guint ocop_inventory_list_get_n_matching (OcopInventoryList *list);
 gint64 ocop_inventory_list_get_value (OcopInventoryList *list);
 /* Place of @code among the rows that are read; G_MAXUINT: not there. */

@@ -48,10 +48,10 @@ typedef enum { WHEN, WHAT, CHANGE, POSITION, LOT, BY, WHY } Column;
 
 static const OcopTableColumn columns[] = {
     [WHEN] = {N_ ("Time"), 15, FALSE, FALSE},
-    [WHAT] = {N_ ("Movement"), 9, FALSE, FALSE},
-    [CHANGE] = {N_ ("Change"), 8, TRUE, FALSE},
-    [POSITION] = {N_ ("Position"), 9, TRUE, FALSE},
-    [LOT] = {N_ ("Lot"), 7, FALSE, FALSE},
+    [WHAT] = {N_ ("Movement"), 11, FALSE, FALSE},
+    [CHANGE] = {N_ ("Change"), 7, TRUE, FALSE},
+    [POSITION] = {N_ ("Position"), 7, TRUE, FALSE},
+    [LOT] = {N_ ("Lot"), 13, FALSE, FALSE},
     [BY] = {N_ ("By"), 8, FALSE, FALSE},
     [WHY] = {N_ ("Receipt or reason"), 16, FALSE, TRUE},
 };

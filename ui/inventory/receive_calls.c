@@ -107,10 +107,66 @@ ocop_stock_call_do (OcopShop *shop, gpointer data, GError **error)
                                     .expiry = call->expiry,
                                     .reason = call->reason,
                                     .by = call->by};
-    if (ocop_shop_book_stock (shop, &stock, &call->request, &act, error) && call->wants_slip)
-        queue_slip (shop, &act);
+    ocop_shop_book_stock (shop, &stock, &call->request, &act, error);
     return NULL;
 }
+
+/* ---- a delivery */
+
+static void
+clear_line (gpointer data)
+{
+    const OcopStockRequest *line = data;
+    g_free ((char *)line->code);
+    g_free ((char *)line->lot);
+}
+
+OcopDeliveryCall *
+ocop_delivery_call_new (const char *by, const OcopRequestId *request, gboolean wants_slip)
+{
+    OcopDeliveryCall *call = g_new0 (OcopDeliveryCall, 1);
+    *call = (OcopDeliveryCall){.lines = g_array_new (FALSE, FALSE, sizeof (OcopStockRequest)),
+                               .by = g_strdup (by),
+                               .request = *request,
+                               .wants_slip = wants_slip};
+    g_array_set_clear_func (call->lines, clear_line);
+    return call;
+}
+
+void
+ocop_delivery_call_add (OcopDeliveryCall *call, const OcopStockRequest *line)
+{
+    const OcopStockRequest own = {.kind = OCOP_STOCK_RECEIVE,
+                                  .code = g_strdup (line->code),
+                                  .lot = g_strdup (line->lot),
+                                  .qty_milli = line->qty_milli,
+                                  .expiry = line->expiry};
+    g_array_append_val (call->lines, own);
+}
+
+void
+ocop_delivery_call_free (gpointer data)
+{
+    OcopDeliveryCall *call = data;
+    g_array_unref (call->lines);
+    g_free (call->by);
+    g_free (call);
+}
+
+gpointer
+ocop_delivery_call_do (OcopShop *shop, gpointer data, GError **error)
+{
+    const OcopDeliveryCall *call = data;
+    g_auto (OcopActResult) act = {0};
+    if (!ocop_shop_receive_delivery (shop, (const OcopStockRequest *)(gpointer)call->lines->data,
+                                     call->lines->len, call->by, &call->request, &act, error))
+        return NULL;
+    if (call->wants_slip)
+        queue_slip (shop, &act);
+    return GUINT_TO_POINTER (call->lines->len);
+}
+
+/* ---- opening stock */
 
 void
 ocop_opening_call_free (gpointer data)

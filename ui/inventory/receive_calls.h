@@ -13,14 +13,13 @@ void ocop_receive_scanned_free (gpointer scanned);
 gpointer ocop_receive_search (OcopShop *shop, gpointer text, GError **error);
 void ocop_receive_tiles_free (gpointer tiles);
 
-/* One act, with the texts of its request. */
+/* Waste or adjustment: one act, with the texts of its request. */
 typedef struct {
     OcopStockActKind kind;
     char *code, *lot, *reason, *by;
     gint64 qty_milli;
     OcopDay expiry;
     OcopRequestId request;
-    gboolean wants_slip; /* of goods that came in, where a printer is set */
 } OcopStockCall;
 
 /* Copies the texts. */
@@ -28,6 +27,23 @@ OcopStockCall *ocop_stock_call_new (const OcopStockRequest *stock, const OcopReq
 void ocop_stock_call_free (gpointer call);
 /* OcopStockCall -> NULL. */
 gpointer ocop_stock_call_do (OcopShop *shop, gpointer call, GError **error);
+
+/* What came in at once: one act with one slip, all or nothing. */
+typedef struct {
+    GArray *lines; /* of OcopStockRequest that own their code and lot */
+    char *by;
+    OcopRequestId request;
+    gboolean wants_slip; /* where a printer is set */
+} OcopDeliveryCall;
+
+OcopDeliveryCall *ocop_delivery_call_new (const char *by, const OcopRequestId *request,
+                                          gboolean wants_slip);
+/* Copies the texts. */
+void ocop_delivery_call_add (OcopDeliveryCall *call, const OcopStockRequest *line);
+void ocop_delivery_call_free (gpointer call);
+/* OcopDeliveryCall -> number of lines as a pointer. Errors: of a line with its number as the row.
+ */
+gpointer ocop_delivery_call_do (OcopShop *shop, gpointer call, GError **error);
 
 /* Opening stock, all or nothing. */
 typedef struct {

@@ -1,6 +1,7 @@
 /* What is typed is kept as text: a quantity half typed is no error yet. */
 #include "ui/inventory/receive_line.h"
 
+#include "base/csv.h"
 #include "base/day.h"
 #include "base/error.h"
 #include "base/quantity.h"
@@ -58,7 +59,6 @@ ocop_receive_line_add (OcopReceiveLine *line, const OcopScanned *product)
     milli += product->weight_milli > 0 ? product->weight_milli : 1000;
     g_free (line->qty);
     line->qty = dup_qty (milli);
-    line->request.is_given = FALSE;
 }
 
 gboolean
@@ -100,6 +100,24 @@ ocop_receive_line_read (const OcopReceiveLine *line, OcopStockRequest *ret_stock
     return TRUE;
 }
 
+GString *
+ocop_receive_lines_to_csv (const GPtrArray *lines)
+{
+    GString *csv = g_string_new ("code,qty,lot,expiry\n");
+    for (guint i = 0; i < lines->len; i++) {
+        OcopStockRequest stock;
+        char qty[OCOP_QTY_TEXT_SIZE], day[OCOP_DAY_TEXT_SIZE];
+        if (!ocop_receive_line_read (g_ptr_array_index (lines, i), &stock, NULL))
+            continue;
+        ocop_csv_append_field (csv, stock.code, TRUE, TRUE);
+        ocop_csv_append_field (csv, ocop_qty_to_text (stock.qty_milli, qty), FALSE, FALSE);
+        ocop_csv_append_field (csv, stock.lot != NULL ? stock.lot : "", TRUE, FALSE);
+        ocop_csv_append_field (csv, ocop_day_to_text (stock.expiry, day), FALSE, FALSE);
+        g_string_append_c (csv, '\n');
+    }
+    return csv;
+}
+
 /* ---- its row */
 
 typedef struct {
@@ -129,6 +147,7 @@ ocop_receive_row_new (OcopReceiveLine *line)
     parts->qty = GTK_LABEL (new_label (NULL, "cart-line"));
     parts->lot = GTK_LABEL (new_label (NULL, "hint"));
     gtk_label_set_xalign (parts->qty, 1);
+    gtk_label_set_wrap (parts->qty, FALSE);
     gtk_widget_set_hexpand (names, TRUE);
     gtk_box_append (GTK_BOX (names), new_label (line->name, "cart-line"));
     gtk_box_append (GTK_BOX (names), GTK_WIDGET (parts->lot));

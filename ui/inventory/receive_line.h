@@ -7,7 +7,6 @@
 typedef struct {
     char *code, *name, *unit;
     char *qty, *lot, *expiry; /* as typed; never NULL */
-    OcopRequestId request;    /* of what is typed now; not given: to be made */
 } OcopReceiveLine;
 
 OcopReceiveLine *ocop_receive_line_new (const OcopScanned *product);
@@ -20,6 +19,9 @@ void ocop_receive_line_add (OcopReceiveLine *line, const OcopScanned *product);
  * product. */
 gboolean ocop_receive_line_read (const OcopReceiveLine *line, OcopStockRequest *ret_stock,
                                  GError **error);
+
+/* @lines of OcopReceiveLine, each of which reads, as a file of opening stock. Owned. */
+GString *ocop_receive_lines_to_csv (const GPtrArray *lines);
 
 /* "31/12/2026", "31122026", "2026-12-31"; "" is OCOP_DAY_NONE. */
 gboolean ocop_receive_parse_day (const char *text, OcopDay *ret_day);

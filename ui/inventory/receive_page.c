@@ -1,13 +1,11 @@
-/* The entries are those of the line that is selected in the list. Each line keeps the id of its act
- * until it is typed into again: what was booked before an error is repeated, not doubled. */
+/* The entries are those of the line that is selected in the list. The whole list is one act: its id
+ * is kept until something of it changes, so that a second press repeats and does not double. */
 #include "ui/inventory/receive_page.h"
 
-#include "base/csv.h"
-#include "base/day.h"
-#include "base/quantity.h"
-#include "shop/tiles.h"
+#include "base/error.h"
 #include "ui/approval/approval_sheet.h"
 #include "ui/inventory/receive_calls.h"
+#include "ui/inventory/receive_finder.h"
 #include "ui/inventory/receive_line.h"
 #include "ui/parts/key_button.h"
 #include "ui/session/devices.h"
@@ -20,18 +18,18 @@ struct _OcopReceivePage {
     GtkLabel *title, *name;
     GtkEditable *search, *qty, *lot, *expiry;
     GtkWidget *results, *form, *remove, *file;
-    GtkListBox *found, *list;
-    GtkSwitch *slip;
+    GtkListBox *list;
+    GtkCheckButton *slip;
     OcopKeyButton *book;
     /* owned */
-    GPtrArray *lines;        /* of OcopReceiveLine; rows are in its order */
+    OcopReceiveFinder *finder;
+    GPtrArray *lines;        /* of OcopReceiveLine, the newest first; rows are in its order */
     char *path;              /* of the file that was chosen; NULL: none */
     GtkNativeDialog *dialog; /* while it is open */
 
     OcopStockActKind kind;
-    OcopRequestId request;      /* of opening stock */
-    guint n_booked, n_searches; /* searches under way */
-    gboolean is_showing, is_leaving, wants_first;
+    OcopRequestId request; /* of the list as it is */
+    gboolean is_showing, is_leaving;
 };
 
 G_DEFINE_FINAL_TYPE (OcopReceivePage, ocop_receive_page, OCOP_TYPE_PAGE)
@@ -83,7 +81,7 @@ on_typed (OcopReceivePage *page)
     set_text (&line->qty, page->qty);
     set_text (&line->lot, page->lot);
     set_text (&line->expiry, page->expiry);
-    line->request.is_given = page->request.is_given = FALSE;
+    page->request.is_given = FALSE;
     ocop_receive_row_show (gtk_list_box_get_selected_row (page->list));
 }
 
@@ -94,9 +92,11 @@ focus_quantity (OcopReceivePage *page)
     gtk_editable_select_region (page->qty, 0, -1);
 }
 
+/* The newest stands on top, where it is seen. */
 static void
-take_product (OcopReceivePage *page, const OcopScanned *product)
+take_product (OcopPage *self, const OcopScanned *product)
 {
+    OcopReceivePage *page = OCOP_RECEIVE_PAGE (self);
     guint place = 0;
     while (place < page->lines->len &&
            !ocop_receive_line_is_same (g_ptr_array_index (page->lines, place), product))
@@ -107,22 +107,14 @@ take_product (OcopReceivePage *page, const OcopScanned *product)
         ocop_receive_row_show (gtk_list_box_get_row_at_index (page->list, (int)place));
     } else {
         OcopReceiveLine *line = ocop_receive_line_new (product);
-        g_ptr_array_add (page->lines, line);
-        gtk_list_box_append (page->list, ocop_receive_row_new (line));
+        place = 0;
+        g_ptr_array_insert (page->lines, 0, line);
+        gtk_list_box_prepend (page->list, ocop_receive_row_new (line));
     }
     ocop_page_hush (OCOP_PAGE (page));
     gtk_list_box_select_row (page->list, gtk_list_box_get_row_at_index (page->list, (int)place));
     show_line (page);
     focus_quantity (page);
-}
-
-static void
-on_looked_up (gpointer result, const GError *error, gpointer data)
-{
-    if (error != NULL)
-        ocop_page_tell_error (data, error);
-    else
-        take_product (data, result);
 }
 
 static void
@@ -152,83 +144,18 @@ on_remove (OcopReceivePage *page)
 /* ---- searching */
 
 static void
-take_row (OcopReceivePage *page, GtkListBoxRow *row)
-{
-    const char *code = g_object_get_data (G_OBJECT (row), "code");
-    ocop_session_call (get_session (page), ocop_receive_look_up_code, g_strdup (code), g_free, page,
-                       on_looked_up, ocop_receive_scanned_free, page);
-    gtk_editable_set_text (page->search, "");
-}
-
-static void
-on_found (gpointer result, const GError *error, gpointer data)
-{
-    OcopReceivePage *page = data;
-    const GArray *tiles = result;
-    GtkListBoxRow *old;
-    page->n_searches--;
-    if (error != NULL) {
-        page->wants_first = FALSE;
-        ocop_page_tell_error (OCOP_PAGE (page), error);
-        return;
-    }
-    while ((old = gtk_list_box_get_row_at_index (page->found, 0)) != NULL)
-        gtk_list_box_remove (page->found, GTK_WIDGET (old));
-    for (guint i = 0; i < tiles->len; i++) {
-        const OcopTile *tile = &g_array_index (tiles, OcopTile, i);
-        char qty[OCOP_QTY_TEXT_SIZE];
-        g_autofree char *text = g_strdup_printf (
-            "%s · %s %s", tile->name, ocop_qty_to_local (tile->qty_milli, qty), tile->unit);
-        GtkWidget *row = gtk_list_box_row_new();
-        GtkWidget *label = gtk_label_new (text);
-        gtk_label_set_xalign (GTK_LABEL (label), 0);
-        gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-        gtk_widget_set_size_request (label, -1, 40);
-        gtk_widget_add_css_class (row, "roomy");
-        gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), label);
-        gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                        tile->name, -1);
-        g_object_set_data_full (G_OBJECT (row), "code", g_strdup (tile->code), g_free);
-        gtk_list_box_append (page->found, row);
-    }
-    if (!page->wants_first || page->n_searches > 0)
-        return;
-    page->wants_first = FALSE;
-    if (tiles->len > 0)
-        take_row (page, gtk_list_box_get_row_at_index (page->found, 0));
-}
-
-static void
 on_search (OcopReceivePage *page)
 {
-    const char *text = gtk_editable_get_text (page->search);
-    gtk_widget_set_visible (page->results, *text != '\0');
-    gtk_widget_set_visible (page->form, *text == '\0');
-    gtk_widget_set_visible (GTK_WIDGET (page->name), *text == '\0');
-    if (*text == '\0')
-        return;
-    page->n_searches++;
-    ocop_session_call (get_session (page), ocop_receive_search, g_strdup (text), g_free, page,
-                       on_found, ocop_receive_tiles_free, page);
-}
-
-/* Enter takes the first of what is found for the words as they are now. */
-static void
-on_search_activate (OcopReceivePage *page)
-{
-    if (*gtk_editable_get_text (page->search) == '\0')
-        return;
-    page->wants_first = TRUE;
-    on_search (page);
+    const gboolean is_searching = *gtk_editable_get_text (page->search) != '\0';
+    gtk_widget_set_visible (page->results, is_searching);
+    gtk_widget_set_visible (page->form, !is_searching);
+    gtk_widget_set_visible (GTK_WIDGET (page->name), !is_searching);
 }
 
 static gboolean
 scanned (OcopPage *self, const OcopUiScan *scan)
 {
-    gtk_editable_set_text (OCOP_RECEIVE_PAGE (self)->search, "");
-    ocop_session_call (ocop_page_get_session (self), ocop_receive_look_up_scan,
-                       g_strdup (scan->text), g_free, self, on_looked_up, ocop_receive_scanned_free,
-                       self);
+    ocop_receive_finder_scan (OCOP_RECEIVE_PAGE (self)->finder, scan);
     return TRUE;
 }
 
@@ -242,12 +169,12 @@ dup_user (OcopReceivePage *page)
 }
 
 static void
-give_id (OcopReceivePage *page, OcopRequestId *request)
+give_id (OcopReceivePage *page)
 {
-    if (request->is_given)
+    if (page->request.is_given)
         return;
-    request->is_given = TRUE;
-    ocop_uuid_make (ocop_session_get_ports (get_session (page)), request->id);
+    page->request.is_given = TRUE;
+    ocop_uuid_make (ocop_session_get_ports (get_session (page)), page->request.id);
 }
 
 static void
@@ -273,98 +200,64 @@ fail_booking (OcopReceivePage *page, const GError *error)
     show_line (page);
 }
 
-static void book_first (OcopReceivePage *page);
+static void
+select_line (OcopReceivePage *page, guint place)
+{
+    gtk_list_box_select_row (page->list, gtk_list_box_get_row_at_index (page->list, (int)place));
+}
 
-/* A line that is booked leaves the list: what stays is what is still to be done. */
 static void
 on_booked (gpointer result, const GError *error, gpointer data)
 {
     OcopReceivePage *page = data;
-    if (error != NULL) {
-        gtk_list_box_select_row (page->list, gtk_list_box_get_row_at_index (page->list, 0));
-        fail_booking (page, error);
+    const gint64 number = error != NULL && page->path == NULL ? ocop_error_get_row (error) : 0;
+    if (error == NULL) {
+        end_booking (page, GPOINTER_TO_UINT (result));
         return;
     }
-    page->n_booked++;
-    take_away (page, 0);
-    if (page->lines->len > 0)
-        book_first (page);
-    else
-        end_booking (page, page->n_booked);
+    if (number > 0 && number <= page->lines->len)
+        select_line (page, page->lines->len - (guint)number);
+    fail_booking (page, error);
 }
 
+/* As they came: the first scanned is the first of the act and of its slip. */
 static void
-book_first (OcopReceivePage *page)
+book_delivery (OcopReceivePage *page)
 {
-    OcopReceiveLine *line = g_ptr_array_index (page->lines, 0);
-    OcopStockRequest stock = {0};
-    g_autoptr (GError) error = NULL;
-    if (!ocop_receive_line_read (line, &stock, &error)) {
-        gtk_list_box_select_row (page->list, gtk_list_box_get_row_at_index (page->list, 0));
-        fail_booking (page, error);
-        return;
-    }
-    give_id (page, &line->request);
-    stock.kind = OCOP_STOCK_RECEIVE;
-    OcopStockCall *call = ocop_stock_call_new (&stock, &line->request);
-    call->by = dup_user (page);
-    call->wants_slip = gtk_switch_get_active (page->slip);
-    ocop_session_call (get_session (page), ocop_stock_call_do, call, ocop_stock_call_free, page,
-                       on_booked, NULL, page);
-}
-
-static void
-on_opened (gpointer result, const GError *error, gpointer data)
-{
-    OcopReceivePage *page = data;
-    if (error != NULL) {
-        fail_booking (page, error);
-        return;
-    }
-    g_ptr_array_set_size (page->lines, 0);
-    end_booking (page, GPOINTER_TO_UINT (result));
-}
-
-static GString *
-write_csv (OcopReceivePage *page)
-{
-    GString *csv = g_string_new ("code,qty,lot,expiry\n");
-    for (guint i = 0; i < page->lines->len; i++) {
+    g_autofree char *by = dup_user (page);
+    OcopDeliveryCall *call =
+        ocop_delivery_call_new (by, &page->request, gtk_check_button_get_active (page->slip));
+    for (guint i = page->lines->len; i > 0; i--) {
         OcopStockRequest stock;
-        char qty[OCOP_QTY_TEXT_SIZE], day[OCOP_DAY_TEXT_SIZE];
-        if (!ocop_receive_line_read (g_ptr_array_index (page->lines, i), &stock, NULL))
-            continue;
-        ocop_csv_append_field (csv, stock.code, TRUE, TRUE);
-        ocop_csv_append_field (csv, ocop_qty_to_text (stock.qty_milli, qty), FALSE, FALSE);
-        ocop_csv_append_field (csv, stock.lot != NULL ? stock.lot : "", TRUE, FALSE);
-        ocop_csv_append_field (csv, ocop_day_to_text (stock.expiry, day), FALSE, FALSE);
-        g_string_append_c (csv, '\n');
+        if (ocop_receive_line_read (g_ptr_array_index (page->lines, i - 1), &stock, NULL))
+            ocop_delivery_call_add (call, &stock);
     }
-    return csv;
+    ocop_session_call (get_session (page), ocop_delivery_call_do, call, ocop_delivery_call_free,
+                       page, on_booked, NULL, page);
 }
 
 static void
 book_opening (OcopReceivePage *page)
 {
     OcopOpeningCall *call = g_new0 (OcopOpeningCall, 1);
-    give_id (page, &page->request);
     *call = (OcopOpeningCall){.path = g_strdup (page->path),
-                              .csv = page->path == NULL ? write_csv (page) : NULL,
+                              .csv = page->path == NULL ? ocop_receive_lines_to_csv (page->lines)
+                                                        : NULL,
                               .ports = ocop_session_get_ports (get_session (page)),
                               .by = dup_user (page),
                               .request = page->request,
-                              .wants_slip = gtk_switch_get_active (page->slip)};
+                              .wants_slip = gtk_check_button_get_active (page->slip)};
     ocop_session_call_later (get_session (page), ocop_opening_call_do, call, ocop_opening_call_free,
-                             page, on_opened, NULL, page);
+                             page, on_booked, NULL, page);
 }
 
 static void
 book (OcopReceivePage *page)
 {
     gtk_widget_set_sensitive (GTK_WIDGET (page), FALSE);
-    page->n_booked = 0;
+    give_id (page);
     if (page->kind == OCOP_STOCK_RECEIVE)
-        book_first (page);
+        book_delivery (page);
     else
         book_opening (page);
 }
@@ -401,7 +294,7 @@ on_book (OcopReceivePage *page)
         g_autoptr (GError) error = NULL;
         if (ocop_receive_line_read (g_ptr_array_index (page->lines, i), &stock, &error))
             continue;
-        gtk_list_box_select_row (page->list, gtk_list_box_get_row_at_index (page->list, (int)i));
+        select_line (page, i);
         ocop_page_tell (OCOP_PAGE (page), OCOP_TELL_WARNING, error->message);
         return;
     }
@@ -437,7 +330,7 @@ on_file_chosen (GtkNativeDialog *dialog, int response, gpointer data)
 static void
 on_file (OcopReceivePage *page)
 {
-    if (page->dialog != NULL || !gtk_widget_get_visible (page->file))
+    if (page->dialog != NULL || page->kind != OCOP_STOCK_IMPORT)
         return;
     GtkFileFilter *filter = gtk_file_filter_new();
     gtk_file_filter_set_name (filter, _ ("Tables (CSV)"));
@@ -452,6 +345,14 @@ on_file (OcopReceivePage *page)
 }
 
 /* ---- the page */
+
+/* Delete is a letter's while an entry has the focus. */
+static gboolean
+is_typing (OcopReceivePage *page)
+{
+    GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (page));
+    return root != NULL && GTK_IS_EDITABLE (gtk_root_get_focus (root));
+}
 
 static gboolean
 key_pressed (OcopPage *self, guint keyval, GdkModifierType modifiers)
@@ -469,6 +370,8 @@ key_pressed (OcopPage *self, guint keyval, GdkModifierType modifiers)
         on_book (page);
         return TRUE;
     case GDK_KEY_Delete:
+        if (is_typing (page))
+            return FALSE;
         on_remove (page);
         return TRUE;
     case GDK_KEY_Escape:
@@ -506,7 +409,7 @@ set_kind (OcopReceivePage *page, OcopStockActKind kind)
     gtk_label_set_text (page->title, is_opening ? _ ("Opening stock") : _ ("Receive"));
     ocop_key_button_set_text (page->book,
                               is_opening ? _ ("Book opening stock") : _ ("Book receipt of goods"));
-    gtk_widget_set_visible (page->file, is_opening);
+    gtk_widget_set_visible (gtk_widget_get_parent (page->file), is_opening);
 }
 
 static void
@@ -526,9 +429,17 @@ dispose (GObject *object)
 }
 
 static void
+finalize (GObject *object)
+{
+    ocop_receive_finder_free (OCOP_RECEIVE_PAGE (object)->finder);
+    G_OBJECT_CLASS (ocop_receive_page_parent_class)->finalize (object);
+}
+
+static void
 ocop_receive_page_class_init (OcopReceivePageClass *class)
 {
     G_OBJECT_CLASS (class)->dispose = dispose;
+    G_OBJECT_CLASS (class)->finalize = finalize;
     OCOP_PAGE_CLASS (class)->shown = shown;
     OCOP_PAGE_CLASS (class)->scanned = scanned;
     OCOP_PAGE_CLASS (class)->key_pressed = key_pressed;
@@ -547,9 +458,8 @@ bind_children (OcopReceivePage *page, GtkBuilder *builder)
     page->form = GTK_WIDGET (gtk_builder_get_object (builder, "form"));
     page->remove = GTK_WIDGET (gtk_builder_get_object (builder, "remove"));
     page->file = GTK_WIDGET (gtk_builder_get_object (builder, "file"));
-    page->found = GTK_LIST_BOX (gtk_builder_get_object (builder, "found"));
     page->list = GTK_LIST_BOX (gtk_builder_get_object (builder, "list"));
-    page->slip = GTK_SWITCH (gtk_builder_get_object (builder, "slip"));
+    page->slip = GTK_CHECK_BUTTON (gtk_builder_get_object (builder, "slip"));
     page->book = OCOP_KEY_BUTTON (gtk_builder_get_object (builder, "book"));
 }
 
@@ -562,6 +472,9 @@ ocop_receive_page_init (OcopReceivePage *page)
     GtkEditable *entries[3];
     page->lines = g_ptr_array_new_with_free_func (ocop_receive_line_free);
     bind_children (page, builder);
+    page->finder = ocop_receive_finder_new (
+        OCOP_PAGE (page), GTK_SEARCH_ENTRY (page->search),
+        GTK_LIST_BOX (gtk_builder_get_object (builder, "found")), take_product);
     ocop_page_set_child (OCOP_PAGE (page),
                          GTK_WIDGET (gtk_builder_get_object (builder, "content")));
     entries[0] = page->qty;
@@ -574,9 +487,7 @@ ocop_receive_page_init (OcopReceivePage *page)
                                   i + 1 < G_N_ELEMENTS (entries) ? entries[i + 1] : page->search);
     }
     g_signal_connect_swapped (page->list, "selected-rows-changed", G_CALLBACK (show_line), page);
-    g_signal_connect_swapped (page->found, "row-activated", G_CALLBACK (take_row), page);
     g_signal_connect_swapped (page->search, "search-changed", G_CALLBACK (on_search), page);
-    g_signal_connect_swapped (page->search, "activate", G_CALLBACK (on_search_activate), page);
     g_signal_connect_swapped (page->remove, "clicked", G_CALLBACK (on_remove), page);
     g_signal_connect_swapped (page->file, "clicked", G_CALLBACK (on_file), page);
     g_signal_connect_swapped (page->book, "clicked", G_CALLBACK (on_book), page);

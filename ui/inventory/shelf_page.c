@@ -15,6 +15,7 @@
 
 /* "Expiring": within so many days. */
 #define EXPIRING_DAYS 30
+#define ROW_MIN_PX    44
 
 struct _OcopShelfPage {
     OcopPage parent_instance;
@@ -22,7 +23,7 @@ struct _OcopShelfPage {
     GtkSearchEntry *search;
     GtkToggleButton *filters[OCOP_N_INVENTORY_FILTERS]; /* NULL: has none */
     GtkColumnView *table;
-    GtkLabel *summary;
+    GtkLabel *selected, *summary;
     GtkWidget *nothing;
     GtkWidget *waste, *adjust, *ledger;
     /* owned */
@@ -39,8 +40,8 @@ G_DEFINE_FINAL_TYPE (OcopShelfPage, ocop_shelf_page, OCOP_TYPE_PAGE)
 
 static const OcopTableColumn columns[] = {
     {N_ ("Product"), 16, FALSE, TRUE},      {N_ ("Position"), 9, TRUE, FALSE},
-    {N_ ("Unit"), 8, FALSE, FALSE},         {N_ ("Lots"), 4, TRUE, FALSE},
-    {N_ ("First expiry"), 11, TRUE, FALSE}, {N_ ("Value"), 13, TRUE, FALSE},
+    {N_ ("Unit"), 11, FALSE, FALSE},        {N_ ("Lots"), 4, TRUE, FALSE},
+    {N_ ("First expiry"), 12, TRUE, FALSE}, {N_ ("Value"), 13, TRUE, FALSE},
     {N_ ("Stars"), 4, TRUE, FALSE},         {N_ ("Certificate until"), 12, TRUE, FALSE},
 };
 static const OcopInventoryColumn column_orders[] = {
@@ -61,6 +62,22 @@ tell_position (const OcopInventoryRow *row, GString *text, const char **ret_clas
         *ret_class = "warning";
     g_string_append_printf (text, "%s%s", row->is_low && row->qty_milli >= 0 ? "⚠ " : "",
                             ocop_qty_to_local (row->qty_milli, qty));
+}
+
+/* An expired lot is on the shelf and cannot be sold. */
+static void
+tell_expiry (const OcopInventoryRow *row, GString *text, const char **ret_class)
+{
+    char day[OCOP_DAY_TEXT_SIZE];
+    if (row->is_expired)
+        *ret_class = "refusal";
+    else if (row->is_expiring)
+        *ret_class = "warning";
+    g_string_append_printf (text, "%s%s",
+                            row->is_expired    ? "✕ "
+                            : row->is_expiring ? "⚠ "
+                                               : "",
+                            ocop_day_to_local (row->first_expiry, day));
 }
 
 static void
@@ -97,7 +114,7 @@ tell (gpointer item, guint column, GString *text, const char **ret_class)
             g_string_append_printf (text, "%u", row->n_lots);
         return;
     case OCOP_INVENTORY_EXPIRY:
-        g_string_append (text, ocop_day_to_local (row->first_expiry, buffer));
+        tell_expiry (row, text, ret_class);
         return;
     case OCOP_INVENTORY_VALUE:
         g_string_append (text, row->has_price ? ocop_money_to_digits (row->value, buffer) : "–");
@@ -175,7 +192,11 @@ static void
 update (OcopShelfPage *page)
 {
     /* Not while another is about to be selected. */
-    const gboolean is_any = page->wanted == NULL && peek_selected (page) != NULL;
+    const OcopInventoryRow *row = page->wanted == NULL ? peek_selected (page) : NULL;
+    const gboolean is_any = row != NULL;
+    /* The whole of its name, for which the table may have no room. */
+    g_autofree char *whole = is_any ? g_strdup_printf ("%s · %s", row->code, row->name) : NULL;
+    gtk_label_set_text (page->selected, is_any ? whole : "");
     gtk_widget_set_sensitive (page->waste, is_any);
     gtk_widget_set_sensitive (page->adjust, is_any);
     gtk_widget_set_sensitive (page->ledger, is_any);
@@ -204,8 +225,9 @@ on_answered (OcopShelfPage *page)
     if (found < n) {
         gtk_single_selection_set_selected (page->selection, found);
         show_row (page, found);
-    } else if (n > 0 &&
-               gtk_single_selection_get_selected (page->selection) == GTK_INVALID_LIST_POSITION) {
+    } else if (n == 0) {
+        gtk_single_selection_set_selected (page->selection, GTK_INVALID_LIST_POSITION);
+    } else if (gtk_single_selection_get_selected (page->selection) >= n) {
         gtk_single_selection_set_selected (page->selection, 0);
     }
     update (page);
@@ -347,6 +369,19 @@ shown (OcopPage *self)
     gtk_widget_grab_focus (GTK_WIDGET (page->table));
 }
 
+/* All rows are of one height; a list that is shorter than the table does not say which. */
+static void
+on_scrolled (GtkAdjustment *adjustment, OcopShelfPage *page)
+{
+    const guint n = g_list_model_get_n_items (G_LIST_MODEL (page->list));
+    const guint height = (guint)gtk_adjustment_get_upper (adjustment);
+    const guint seen = (guint)gtk_adjustment_get_page_size (adjustment);
+    const guint top = (guint)MAX (gtk_adjustment_get_value (adjustment), 0);
+    const guint row_px = height > seen && n > 0 ? MAX (height / n, ROW_MIN_PX) : ROW_MIN_PX;
+    if (seen > 0)
+        ocop_inventory_list_set_sight (page->list, top / row_px, seen / row_px + 2);
+}
+
 static void
 on_search_activate (OcopShelfPage *page)
 {
@@ -362,6 +397,9 @@ constructed (GObject *object)
     page->selection = gtk_single_selection_new (G_LIST_MODEL (g_object_ref (page->list)));
     gtk_single_selection_set_autoselect (page->selection, FALSE);
     gtk_column_view_set_model (page->table, GTK_SELECTION_MODEL (page->selection));
+    GtkAdjustment *scrolled = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (page->table));
+    g_signal_connect_object (scrolled, "changed", G_CALLBACK (on_scrolled), page, 0);
+    g_signal_connect_object (scrolled, "value-changed", G_CALLBACK (on_scrolled), page, 0);
     g_signal_connect_object (page->list, "answered", G_CALLBACK (on_answered), page,
                              G_CONNECT_SWAPPED);
     g_signal_connect_object (page->list, "failed", G_CALLBACK (on_failed), page, G_CONNECT_SWAPPED);
@@ -430,6 +468,7 @@ ocop_shelf_page_init (OcopShelfPage *page)
         gtk_builder_new_from_resource ("/vn/ocop/pos/inventory/shelf_page.ui");
     page->search = GTK_SEARCH_ENTRY (gtk_builder_get_object (builder, "search"));
     page->table = GTK_COLUMN_VIEW (gtk_builder_get_object (builder, "table"));
+    page->selected = GTK_LABEL (gtk_builder_get_object (builder, "selected"));
     page->summary = GTK_LABEL (gtk_builder_get_object (builder, "summary"));
     page->nothing = GTK_WIDGET (gtk_builder_get_object (builder, "nothing"));
     page->waste = GTK_WIDGET (gtk_builder_get_object (builder, "waste"));

@@ -3,6 +3,7 @@
 #include "ui/login/login_page.h"
 
 #include "ui/app/pages.h"
+#include "ui/parts/flow.h"
 #include "ui/parts/key_button.h"
 #include "ui/parts/number_pad.h"
 #include <glib/gi18n-lib.h>
@@ -80,11 +81,15 @@ on_users (gpointer result, const GError *error, gpointer data)
         if (!user->is_active)
             continue;
         GtkWidget *button = gtk_toggle_button_new_with_label (user->name);
+        GtkLabel *name = GTK_LABEL (gtk_button_get_child (GTK_BUTTON (button)));
+        gtk_label_set_wrap (name, TRUE);
+        gtk_label_set_wrap_mode (name, PANGO_WRAP_WORD_CHAR);
+        gtk_label_set_justify (name, GTK_JUSTIFY_CENTER);
         gtk_widget_set_size_request (button, 160, 64);
         gtk_toggle_button_set_group (GTK_TOGGLE_BUTTON (button), first);
         first = first == NULL ? GTK_TOGGLE_BUTTON (button) : first;
         g_signal_connect (button, "toggled", G_CALLBACK (on_user_toggled), page);
-        gtk_flow_box_append (page->users, button);
+        ocop_flow_append (page->users, button);
         n_active++;
         if (preferred != NULL && strcmp (preferred, user->name) == 0)
             chosen = GTK_TOGGLE_BUTTON (button);

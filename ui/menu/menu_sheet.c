@@ -6,7 +6,7 @@
 #include "ui/parts/key_button.h"
 #include <glib/gi18n-lib.h>
 
-#define N_COLUMNS 3
+#define N_COLUMNS 5
 
 typedef struct {
     const char *text;

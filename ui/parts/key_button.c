@@ -86,6 +86,21 @@ ocop_key_button_init (OcopKeyButton *button)
     gtk_widget_add_css_class (GTK_WIDGET (button), "key-button");
 }
 
+void
+ocop_key_button_set_stacked (OcopKeyButton *button, gboolean is_stacked)
+{
+    GtkWidget *box = gtk_button_get_child (GTK_BUTTON (button));
+    gtk_orientable_set_orientation (GTK_ORIENTABLE (box), is_stacked ? GTK_ORIENTATION_VERTICAL
+                                                                     : GTK_ORIENTATION_HORIZONTAL);
+    gtk_box_set_spacing (GTK_BOX (box), is_stacked ? 0 : 8);
+    gtk_widget_set_valign (box, is_stacked ? GTK_ALIGN_CENTER : GTK_ALIGN_FILL);
+    gtk_widget_set_halign (GTK_WIDGET (button->key_label), GTK_ALIGN_CENTER);
+    if (is_stacked)
+        gtk_widget_add_css_class (GTK_WIDGET (button), "stacked");
+    else
+        gtk_widget_remove_css_class (GTK_WIDGET (button), "stacked");
+}
+
 GtkWidget *
 ocop_key_button_new (const char *text, const char *key)
 {

@@ -11,3 +11,5 @@ G_DECLARE_FINAL_TYPE (OcopKeyButton, ocop_key_button, OCOP, KEY_BUTTON, GtkButto
 GtkWidget *ocop_key_button_new (const char *text, const char *key);
 void ocop_key_button_set_text (OcopKeyButton *button, const char *text);
 const char *ocop_key_button_get_text (OcopKeyButton *button);
+/* The key under the words, for a row of many. */
+void ocop_key_button_set_stacked (OcopKeyButton *button, gboolean is_stacked);

@@ -6,8 +6,8 @@
 
 struct _OcopNumberPad {
     GtkGrid parent_instance;
-    GtkEditable *entry;                    /* weak */
-    GtkWidget *comma, *hundred, *thousand; /* borrowed: children */
+    GtkEditable *entry;                           /* weak */
+    GtkWidget *zero, *comma, *hundred, *thousand; /* borrowed: children */
 };
 
 G_DEFINE_FINAL_TYPE (OcopNumberPad, ocop_number_pad, GTK_TYPE_GRID)
@@ -83,14 +83,14 @@ ocop_number_pad_init (OcopNumberPad *pad)
     gtk_widget_add_css_class (GTK_WIDGET (pad), "number-pad");
     for (int i = 0; i < 9; i++)
         add (pad, digits[i], i % 3, i / 3, G_CALLBACK (on_write));
-    add (pad, "0", 0, 3, G_CALLBACK (on_write));
+    pad->zero = add (pad, "0", 0, 3, G_CALLBACK (on_write));
     pad->hundred = add (pad, "00", 1, 3, G_CALLBACK (on_write));
     pad->thousand = add (pad, "000", 2, 3, G_CALLBACK (on_write));
     pad->comma = add (pad, ",", 1, 3, G_CALLBACK (on_write));
     GtkWidget *back = add (pad, "⌫", 3, 0, G_CALLBACK (on_back));
     gtk_accessible_update_property (GTK_ACCESSIBLE (back), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                     _ ("Delete the last digit"), -1);
-    add (pad, _ ("Clear"), 3, 1, G_CALLBACK (on_clear));
+    gtk_widget_add_css_class (add (pad, _ ("Clear"), 3, 1, G_CALLBACK (on_clear)), "word");
     ocop_number_pad_set_kind (pad, OCOP_NUMBER_PAD_PIN);
 }
 
@@ -109,6 +109,10 @@ ocop_number_pad_set_entry (OcopNumberPad *pad, GtkEditable *entry)
 void
 ocop_number_pad_set_kind (OcopNumberPad *pad, OcopNumberPadKind kind)
 {
+    GtkLayoutManager *layout = gtk_widget_get_layout_manager (GTK_WIDGET (pad));
+    GtkGridLayoutChild *zero =
+        GTK_GRID_LAYOUT_CHILD (gtk_layout_manager_get_layout_child (layout, pad->zero));
+    gtk_grid_layout_child_set_column (zero, kind == OCOP_NUMBER_PAD_PIN ? 1 : 0);
     gtk_widget_set_visible (pad->hundred, kind == OCOP_NUMBER_PAD_MONEY);
     gtk_widget_set_visible (pad->thousand, kind == OCOP_NUMBER_PAD_MONEY);
     gtk_widget_set_visible (pad->comma, kind == OCOP_NUMBER_PAD_QUANTITY);

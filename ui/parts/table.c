@@ -3,6 +3,7 @@
  * answers: its column, and by the sign its direction. */
 #include "ui/parts/table.h"
 
+#include "ui/parts/list_row.h"
 #include <glib/gi18n-lib.h>
 
 /* ---- cells */
@@ -27,6 +28,10 @@ show_cell (GtkInscription *inscription, Cell *cell)
     const char *css_class = NULL;
     cell->kind->tell (cell->item, cell->kind->number, text, &css_class);
     gtk_inscription_set_text (inscription, text->str);
+    if (cell->kind->number == 0) {
+        ocop_list_row_describe (GTK_WIDGET (inscription), text->str, OCOP_LIST_ROW_SELECTS);
+        ocop_list_row_show (GTK_WIDGET (inscription), text->len > 0);
+    }
     if (css_class == cell->css_class)
         return;
     if (cell->css_class != NULL)
@@ -52,6 +57,12 @@ on_setup (GtkListItemFactory *factory, GtkListItem *item, gpointer data)
     g_object_set_data_full (G_OBJECT (inscription), "cell", cell, g_free);
     gtk_inscription_set_min_chars (inscription, kind->column->n_chars);
     gtk_inscription_set_nat_chars (inscription, kind->column->n_chars);
+    /* What grows is a name, and names are long. */
+    if (kind->column->expands && !kind->column->is_figure) {
+        gtk_inscription_set_min_lines (inscription, 2);
+        gtk_inscription_set_nat_lines (inscription, 2);
+    }
+    gtk_inscription_set_yalign (inscription, 0.5F);
     gtk_inscription_set_text_overflow (inscription, GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
     gtk_widget_set_valign (GTK_WIDGET (inscription), GTK_ALIGN_CENTER);
     gtk_inscription_set_xalign (inscription, kind->column->is_figure ? 1 : 0);
@@ -81,6 +92,80 @@ on_unbind (GtkListItemFactory *factory, GtkListItem *item, gpointer data)
     cell->item = NULL;
 }
 
+/* A heading stands over its figures. GTK 4.8 has no word for it: the label is the first leaf of the
+ * heading's button. */
+static void
+align_headings (GtkColumnView *view, const OcopTableColumn *columns, guint n)
+{
+    GtkWidget *header = gtk_widget_get_first_child (GTK_WIDGET (view));
+    GtkWidget *heading = header != NULL ? gtk_widget_get_first_child (header) : NULL;
+    for (guint i = 0; i < n && heading != NULL; i++) {
+        GtkWidget *leaf = heading;
+        while (!GTK_IS_LABEL (leaf) && gtk_widget_get_first_child (leaf) != NULL)
+            leaf = gtk_widget_get_first_child (leaf);
+        if (GTK_IS_LABEL (leaf) && columns[i].is_figure) {
+            gtk_widget_set_hexpand (leaf, TRUE);
+            gtk_label_set_xalign (GTK_LABEL (leaf), 1);
+        }
+        heading = gtk_widget_get_next_sibling (heading);
+    }
+}
+
+/* ---- widths */
+
+/* Of a cell's padding at both sides, as till.css has it. */
+#define PADDING_PX 16
+
+static int
+get_character_px (GtkWidget *widget)
+{
+    PangoFontMetrics *metrics =
+        pango_context_get_metrics (gtk_widget_get_pango_context (widget), NULL, NULL);
+    const int width = MAX (pango_font_metrics_get_approximate_char_width (metrics),
+                           pango_font_metrics_get_approximate_digit_width (metrics));
+    pango_font_metrics_unref (metrics);
+    return PANGO_PIXELS_CEIL (width);
+}
+
+/* Every column as wide as its room in characters, and as its heading; else GTK would measure all
+ * cells of all rows that it keeps whenever one comes or goes. */
+static void
+fix_widths (GtkColumnView *view)
+{
+    const int character_px = get_character_px (GTK_WIDGET (view));
+    GListModel *all = gtk_column_view_get_columns (view);
+    GtkWidget *header = gtk_widget_get_first_child (GTK_WIDGET (view));
+    GtkWidget *heading = header != NULL ? gtk_widget_get_first_child (header) : NULL;
+    for (guint i = 0; i < g_list_model_get_n_items (all) && heading != NULL; i++) {
+        g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (all, i);
+        const guint n_chars =
+            GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (column), "n-characters"));
+        int heading_px;
+        gtk_column_view_column_set_fixed_width (column, -1);
+        gtk_widget_measure (heading, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &heading_px, NULL, NULL);
+        gtk_column_view_column_set_fixed_width (
+            column, MAX ((int)n_chars * character_px + PADDING_PX, heading_px));
+        heading = gtk_widget_get_next_sibling (heading);
+    }
+}
+
+/* When its style is known, and again when the size of text is another. */
+static void
+keep_widths (GtkColumnView *view)
+{
+    static const char key[] = "ocop-keeps-widths";
+    if (gtk_widget_get_realized (GTK_WIDGET (view)))
+        fix_widths (view);
+    if (g_object_get_data (G_OBJECT (view), key) != NULL)
+        return;
+    g_object_set_data (G_OBJECT (view), key, (gpointer)key);
+    g_signal_connect_after (view, "realize", G_CALLBACK (fix_widths), NULL);
+    g_signal_connect_object (gtk_settings_get_default(), "notify::gtk-xft-dpi",
+                             G_CALLBACK (fix_widths), view, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+}
+
+/* ---- columns */
+
 void
 ocop_table_add_columns (GtkColumnView *view, const OcopTableColumn *columns, guint n,
                         OcopTableTell tell)
@@ -96,8 +181,15 @@ ocop_table_add_columns (GtkColumnView *view, const OcopTableColumn *columns, gui
         g_autoptr (GtkColumnViewColumn) column =
             gtk_column_view_column_new (_ (columns[i].title), factory);
         gtk_column_view_column_set_expand (column, columns[i].expands);
+        g_object_set_data (G_OBJECT (column), "n-characters",
+                           GUINT_TO_POINTER (columns[i].n_chars));
         gtk_column_view_append_column (view, column);
     }
+    align_headings (view, columns, n);
+    /* The table has the name; what has the rows and the focus is inside. */
+    gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_last_child (GTK_WIDGET (view))),
+                                    GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Rows"), -1);
+    keep_widths (view);
 }
 
 static GtkColumnViewColumn *

@@ -12,7 +12,8 @@ typedef struct {
 } OcopTableColumn;
 
 /* Appends what @item says in @column to @text; @ret_class (NULL before) may name a css class. An
- * item that has a signal "changed" is asked again when it emits it. */
+ * item that has a signal "changed" is asked again when it emits it. A row that says nothing in its
+ * first column is not to be seen. */
 typedef void (*OcopTableTell) (gpointer item, guint column, GString *text, const char **ret_class);
 
 /* @columns is static. */

@@ -3,6 +3,7 @@
 
 #include "base/money.h"
 #include "shop/printing.h"
+#include "ui/parts/figure_label.h"
 #include "ui/parts/key_button.h"
 #include "ui/session/devices.h"
 #include <glib/gi18n-lib.h>
@@ -158,7 +159,7 @@ ocop_done_page_new (OcopSession *session, const OcopSale *sale)
         g_strdup_printf (_ ("Change %s"), ocop_money_to_text (sale->change, digits));
     g_autofree char *total =
         g_strdup_printf (_ ("Total %s"), ocop_money_to_text (sale->total, digits));
-    gtk_label_set_text (page->change, change);
+    ocop_figure_label_set (page->change, change, 0);
     gtk_label_set_text (page->total, total);
     gtk_label_set_text (page->receipt,
                         page->number != NULL ? page->number : _ ("practice: nothing was sold"));

@@ -5,6 +5,8 @@
 #include "base/money.h"
 #include "domain/tender.h"
 #include "ui/parts/amount_entry.h"
+#include "ui/parts/figure_label.h"
+#include "ui/parts/flow.h"
 #include "ui/parts/key_button.h"
 #include "ui/parts/number_pad.h"
 #include "ui/pay/cash_suggestions.h"
@@ -23,7 +25,7 @@ struct _OcopPayPage {
     GtkFlowBox *suggestions;
     GtkListBox *payments;
     OcopNumberPad *pad;
-    GtkWidget *add, *complete;
+    GtkWidget *payments_title, *add, *complete;
 
     const GArray *others; /* the cart's, of OcopPaymentRequest: all but cash */
     gint64 total, rounding_step;
@@ -120,7 +122,7 @@ update (OcopPayPage *page)
         is_enough
             ? g_strdup_printf (_ ("Change %s"), ocop_money_to_text (tender.change, digits))
             : g_strdup_printf (_ ("Missing %s"), ocop_money_to_text (get_missing (page), digits));
-    gtk_label_set_text (page->change, change);
+    ocop_figure_label_set (page->change, change, 0);
     gtk_widget_set_sensitive (page->complete, is_enough && page->is_ready && !page->is_selling);
 }
 
@@ -144,14 +146,20 @@ show_suggestions (OcopPayPage *page)
     const gint64 due = get_cash_due (page);
     if (due <= 0 || get_method (page) != OCOP_PAYMENT_CASH)
         return;
-    const guint n = ocop_cash_suggest (due, sums);
+    guint n = ocop_cash_suggest (due, sums);
+    /* The payments so far need the room of the second row: the exact sum, a note, a large one. */
+    if (page->others->len > 0 && n > 3) {
+        sums[1] = sums[n / 2];
+        sums[2] = sums[n - 1];
+        n = 3;
+    }
     for (guint i = 0; i < n; i++) {
         GtkWidget *button = gtk_button_new_with_label (ocop_money_to_text (sums[i], text));
         gtk_widget_set_focus_on_click (button, FALSE);
         g_object_set_data_full (G_OBJECT (button), "sum", g_memdup2 (&sums[i], sizeof sums[i]),
                                 g_free);
         g_signal_connect (button, "clicked", G_CALLBACK (on_suggestion), page);
-        gtk_flow_box_append (page->suggestions, button);
+        ocop_flow_append (page->suggestions, button);
     }
 }
 
@@ -194,6 +202,9 @@ show_payments (OcopPayPage *page)
     GtkListBoxRow *row;
     while ((row = gtk_list_box_get_row_at_index (page->payments, 0)) != NULL)
         gtk_list_box_remove (page->payments, GTK_WIDGET (row));
+    /* The list itself is always there, if only for assistive technology. */
+    gtk_widget_set_visible (page->payments_title, page->others->len > 0);
+    gtk_widget_set_size_request (GTK_WIDGET (page->payments), -1, page->others->len > 0 ? 48 : -1);
     for (guint i = 0; i < page->others->len; i++) {
         const OcopPaymentRequest *payment = &g_array_index (page->others, OcopPaymentRequest, i);
         GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
@@ -203,8 +214,11 @@ show_payments (OcopPayPage *page)
         GtkWidget *name = gtk_label_new (words);
         GtkWidget *sum = gtk_label_new (ocop_money_to_text (payment->amount, text));
         GtkWidget *out = gtk_button_new_with_label (_ ("Take out"));
+        gtk_widget_set_margin_start (box, 8);
         gtk_widget_set_hexpand (name, TRUE);
         gtk_label_set_xalign (GTK_LABEL (name), 0);
+        gtk_label_set_wrap (GTK_LABEL (name), TRUE);
+        gtk_label_set_wrap_mode (GTK_LABEL (name), PANGO_WRAP_WORD_CHAR);
         gtk_widget_add_css_class (sum, "figure");
         g_signal_connect (out, "clicked", G_CALLBACK (on_take_out), page);
         gtk_box_append (GTK_BOX (box), name);
@@ -219,7 +233,7 @@ show_all (OcopPayPage *page)
 {
     char digits[OCOP_MONEY_TEXT_SIZE];
     g_autofree char *due = g_strdup_printf (_ ("Due %s"), ocop_money_to_text (page->total, digits));
-    gtk_label_set_text (page->due, due);
+    ocop_figure_label_set (page->due, due, 0);
     show_payments (page);
     show_suggestions (page);
     update (page);
@@ -504,6 +518,7 @@ ocop_pay_page_init (OcopPayPage *page)
     page->reference = GTK_ENTRY (gtk_builder_get_object (builder, "reference"));
     page->suggestions = GTK_FLOW_BOX (gtk_builder_get_object (builder, "suggestions"));
     page->payments = GTK_LIST_BOX (gtk_builder_get_object (builder, "payments"));
+    page->payments_title = GTK_WIDGET (gtk_builder_get_object (builder, "payments_title"));
     page->pad = OCOP_NUMBER_PAD (gtk_builder_get_object (builder, "pad"));
     page->add = GTK_WIDGET (gtk_builder_get_object (builder, "add"));
     page->complete = GTK_WIDGET (gtk_builder_get_object (builder, "complete"));

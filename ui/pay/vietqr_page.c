@@ -5,6 +5,7 @@
 #include "base/money.h"
 #include "shop/payments.h"
 #include "shop/printing.h"
+#include "ui/parts/aside.h"
 #include "ui/parts/key_button.h"
 #include <glib/gi18n-lib.h>
 
@@ -16,7 +17,7 @@ struct _OcopVietqrPage {
     OcopPage parent_instance;
     /* borrowed: children */
     GtkPicture *picture;
-    GtkLabel *sum, *account, *state;
+    GtkLabel *sum, *account, *state, *hint;
     GtkEntry *reference;
     GtkWidget *confirm;
 
@@ -66,6 +67,23 @@ on_reference_changed (OcopVietqrPage *page)
 
 /* ---- what the registry knows */
 
+typedef enum { WAITING, CONFIRMED, EXPIRED } State;
+
+static void
+show_state (OcopVietqrPage *page, State state)
+{
+    static const char *const classes[] = {"waiting", "confirmed", "expired"};
+    const char *const words[] = {_ ("Waiting"), _ ("Confirmed"), _ ("Expired")};
+    gtk_label_set_text (page->state, words[state]);
+    for (guint i = 0; i < G_N_ELEMENTS (classes); i++)
+        gtk_widget_remove_css_class (GTK_WIDGET (page->state), classes[i]);
+    gtk_widget_add_css_class (GTK_WIDGET (page->state), classes[state]);
+    gtk_label_set_text (page->hint,
+                        state == EXPIRED
+                            ? _ ("Nothing has come. Go back and show it again, or take cash.")
+                            : _ ("The customer scans it with the bank's app."));
+}
+
 static void
 free_payment (gpointer data)
 {
@@ -93,14 +111,14 @@ on_loaded (gpointer result, const GError *error, gpointer data)
     if (error != NULL || page->is_paid)
         return;
     if (payment->bank_amount >= page->amount) {
-        gtk_label_set_text (page->state, _ ("Confirmed"));
+        show_state (page, CONFIRMED);
         finish (page);
         return;
     }
     const gint64 age_ms =
         ocop_ports_boottime_ms (ocop_session_get_ports (ocop_page_get_session (OCOP_PAGE (page)))) -
         page->shown_ms;
-    gtk_label_set_text (page->state, age_ms > EXPIRES_AFTER_MS ? _ ("Expired") : _ ("Waiting"));
+    show_state (page, age_ms > EXPIRES_AFTER_MS ? EXPIRED : WAITING);
 }
 
 static gboolean
@@ -181,7 +199,7 @@ on_asked (gpointer result, const GError *error, gpointer data)
                                                 asked->payment.account, asked->payment.code);
     gtk_picture_set_paintable (page->picture, GDK_PAINTABLE (texture));
     gtk_label_set_text (page->account, account);
-    gtk_label_set_text (page->state, _ ("Waiting"));
+    show_state (page, WAITING);
     page->code = g_strdup (asked->payment.code);
     page->shown_ms =
         ocop_ports_boottime_ms (ocop_session_get_ports (ocop_page_get_session (OCOP_PAGE (page))));
@@ -266,6 +284,7 @@ on_back (OcopPage *page)
 static void
 ocop_vietqr_page_init (OcopVietqrPage *page)
 {
+    g_type_ensure (OCOP_TYPE_ASIDE);
     g_type_ensure (OCOP_TYPE_KEY_BUTTON);
     g_autoptr (GtkBuilder) builder =
         gtk_builder_new_from_resource ("/vn/ocop/pos/pay/vietqr_page.ui");
@@ -273,6 +292,7 @@ ocop_vietqr_page_init (OcopVietqrPage *page)
     page->sum = GTK_LABEL (gtk_builder_get_object (builder, "sum"));
     page->account = GTK_LABEL (gtk_builder_get_object (builder, "account"));
     page->state = GTK_LABEL (gtk_builder_get_object (builder, "state"));
+    page->hint = GTK_LABEL (gtk_builder_get_object (builder, "hint"));
     page->reference = GTK_ENTRY (gtk_builder_get_object (builder, "reference"));
     page->confirm = GTK_WIDGET (gtk_builder_get_object (builder, "confirm"));
     ocop_page_set_child (OCOP_PAGE (page),

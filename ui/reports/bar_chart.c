@@ -95,7 +95,8 @@ static void
 draw_upright (const Canvas *canvas, const GArray *bars)
 {
     float label_width, label_height, end = -GAP;
-    g_autoptr (PangoLayout) any = new_layout (canvas, "0", &label_width, &label_height);
+    g_object_unref (new_layout (canvas, "0", &label_width,
+                                &label_height)); /* its height is that of every line */
     const float top = label_height + 2, bottom = canvas->height - label_height - 2;
     const float length = MAX (bottom - top, 1), step = canvas->width / (float)bars->len;
     const float base = bottom + scale (canvas, canvas->min, length);
@@ -131,7 +132,8 @@ static void
 draw_lying (const Canvas *canvas, const GArray *bars)
 {
     float width, height;
-    g_autoptr (PangoLayout) any = new_layout (canvas, "0", &width, &height);
+    g_object_unref (
+        new_layout (canvas, "0", &width, &height)); /* its height is that of every line */
     const float row = height + LYING_BAR + GAP;
     const float base = -scale (canvas, canvas->min, canvas->width);
     for (guint i = 0; i < bars->len; i++) {
@@ -183,7 +185,7 @@ measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minim
          int *minimum_baseline, int *natural_baseline)
 {
     *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? 240 : 120;
-    *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? 400 : 240;
+    *natural = 240;
 }
 
 /* ---- life */

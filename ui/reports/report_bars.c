@@ -161,7 +161,7 @@ add_certificates (const OcopReport *report, GArray *bars)
     } classes[] = {{N_ ("Ended"), -1},
                    {N_ ("Ends within 30 days"), 30},
                    {N_ ("Ends within 90 days"), 90},
-                   {N_ ("Later"), G_MAXINT64}};
+                   {N_ ("Ends after 90 days"), G_MAXINT64}};
     gint64 counts[G_N_ELEMENTS (classes)] = {0};
     gsize days_column = 0;
     for (gsize k = 0; k < report->n_columns; k++)

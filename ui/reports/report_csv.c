@@ -27,18 +27,24 @@ append_cell (GString *csv, const OcopReportColumn *column, const OcopReportCell 
                            is_text, is_first);
 }
 
-GString *
-ocop_report_make_csv (const OcopReport *report)
+static void
+append_row (GString *csv, const OcopReport *report, guint i)
 {
+    const OcopReportCell *cells = g_ptr_array_index (report->rows, i);
+    for (gsize k = 0; k < report->n_columns; k++)
+        append_cell (csv, &report->columns[k], &cells[k], k == 0);
+    g_string_append_c (csv, '\n');
+}
+
+GString *
+ocop_report_make_csv (const OcopReport *report, const GArray *rows)
+{
+    const guint n = rows != NULL ? rows->len : report->rows->len;
     GString *csv = g_string_new (NULL);
     for (gsize k = 0; k < report->n_columns; k++)
         ocop_csv_append_field (csv, report->columns[k].key, TRUE, k == 0);
     g_string_append_c (csv, '\n');
-    for (guint i = 0; i < report->rows->len; i++) {
-        const OcopReportCell *cells = g_ptr_array_index (report->rows, i);
-        for (gsize k = 0; k < report->n_columns; k++)
-            append_cell (csv, &report->columns[k], &cells[k], k == 0);
-        g_string_append_c (csv, '\n');
-    }
+    for (guint i = 0; i < n; i++)
+        append_row (csv, report, rows != NULL ? g_array_index (rows, guint, i) : i);
     return csv;
 }

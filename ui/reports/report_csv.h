@@ -4,5 +4,5 @@
 
 #include "shop/shop.h"
 
-/* Owned. */
-GString *ocop_report_make_csv (const OcopReport *report);
+/* @rows (of guint) are those that are wanted, in that order; NULL: all. Owned. */
+GString *ocop_report_make_csv (const OcopReport *report, const GArray *rows);

@@ -13,7 +13,7 @@ static const struct {
     gboolean is_hidden;
     OcopTableColumn heading;
 } headings[] = {
-    {"day", FALSE, {N_ ("Day"), 10, FALSE, TRUE}},
+    {"day", FALSE, {N_ ("Day"), 10, FALSE, FALSE}},
     {"product", TRUE, {N_ ("Code"), 8, FALSE, FALSE}},
     {"name", FALSE, {N_ ("Product"), 14, FALSE, TRUE}},
     {"stars", FALSE, {N_ ("Stars"), 8, FALSE, FALSE}},
@@ -22,16 +22,16 @@ static const struct {
     {"qty", FALSE, {N_ ("Quantity"), 7, TRUE, FALSE}},
     {"amount", FALSE, {N_ ("Sales"), 11, TRUE, FALSE}},
     {"returned_qty", FALSE, {N_ ("Returned"), 6, TRUE, FALSE}},
-    {"returned_amount", FALSE, {N_ ("Refunds"), 10, TRUE, FALSE}},
+    {"returned_amount", FALSE, {N_ ("Refunds"), 9, TRUE, FALSE}},
     {"sales_count", FALSE, {N_ ("Receipts"), 7, TRUE, FALSE}},
     {"sales", FALSE, {N_ ("Sales"), 11, TRUE, FALSE}},
     {"returns_count", FALSE, {N_ ("Returns"), 7, TRUE, FALSE}},
-    {"returns", FALSE, {N_ ("Refunds"), 10, TRUE, FALSE}},
+    {"returns", FALSE, {N_ ("Refunds"), 9, TRUE, FALSE}},
     {"last_day", FALSE, {N_ ("Ends on"), 10, FALSE, FALSE}},
     {"producer", FALSE, {N_ ("Producer"), 12, FALSE, TRUE}},
     {"decided_on", TRUE, {N_ ("Decided on"), 10, FALSE, FALSE}},
     {"days_left", FALSE, {N_ ("Days left"), 7, TRUE, FALSE}},
-    {"state", FALSE, {N_ ("State"), 13, FALSE, FALSE}},
+    {"state", FALSE, {N_ ("State"), 12, FALSE, FALSE}},
 };
 
 const OcopTableColumn *
@@ -114,8 +114,11 @@ ocop_report_tell_cell (const OcopReportColumn *column, const OcopReportCell *cel
         g_string_append (text, stars);
         return;
     }
-    if (cell->is_null)
+    if (cell->is_null) {
+        if (column->type == OCOP_CELL_DAY)
+            g_string_append (text, "–");
         return;
+    }
     switch (column->type) {
     case OCOP_CELL_TEXT:
         tell_text (column->key, cell->text != NULL ? cell->text : "", text, ret_class);

@@ -10,11 +10,14 @@
 #include "ui/reports/period.h"
 #include "ui/reports/report_bars.h"
 #include "ui/reports/report_csv.h"
+#include "ui/reports/report_file.h"
 #include "ui/reports/report_words.h"
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
 #define COLUMNS_MAX 8
+/* Of the window: what the table needs comes first. */
+#define CHART_PERCENT 28
 
 static const struct {
     const char *name;
@@ -35,12 +38,13 @@ static const char *const presets[OCOP_N_PERIODS] = {N_ ("Today"), N_ ("This week
 /* Certificates: what is shown of them. The first takes all. */
 static const struct {
     const char *name;
+    const char *file; /* so the file's name goes on */
     gint64 days_min, days_max;
 } ends[] = {
-    {N_ ("All"), G_MININT64, G_MAXINT64},
-    {N_ ("90 days"), 0, 90},
-    {N_ ("30 days"), 0, 30},
-    {N_ ("Ended"), G_MININT64, -1},
+    {N_ ("All"), "", G_MININT64, G_MAXINT64},
+    {N_ ("90 days"), "-90-days", 0, 90},
+    {N_ ("30 days"), "-30-days", 0, 30},
+    {N_ ("Ended"), "-ended", G_MININT64, -1},
 };
 
 struct _OcopReportsPage {
@@ -109,6 +113,10 @@ set_columns (OcopReportsPage *page, OcopReportKind kind)
         page->columns[n] = *heading;
         page->places[n++] = k;
     }
+    gboolean any_expands = FALSE;
+    for (guint i = 0; i < n; i++)
+        any_expands |= page->columns[i].expands;
+    page->columns[0].expands |= !any_expands;
     ocop_table_add_columns (page->table, page->columns, n, tell);
     page->has_columns = TRUE;
     page->shown_kind = kind;
@@ -367,48 +375,39 @@ turn_tab (OcopReportsPage *page, guint by)
 
 /* ---- saving */
 
-typedef struct {
-    const OcopPorts *ports;
-    char *path;
-    GString *csv;
-} File;
-
-static void
-free_file (gpointer data)
-{
-    File *file = data;
-    g_free (file->path);
-    g_string_free (file->csv, TRUE);
-    g_free (file);
-}
-
-static gpointer
-write_file (OcopShop *shop, gpointer data, GError **error)
-{
-    const File *file = data;
-    ocop_ports_write_file (file->ports, file->path, file->csv->str, file->csv->len, 0600, error);
-    return NULL;
-}
-
 static void
 on_written (gpointer result, const GError *error, gpointer data)
 {
     if (error != NULL)
         ocop_page_tell_error (data, error);
     else
-        ocop_page_tell (data, OCOP_TELL_DONE, _ ("the table is saved"));
+        ocop_page_tell (data, OCOP_TELL_DONE, ((const OcopReportFile *)result)->done);
 }
 
+static gboolean
+has_filter (OcopReportsPage *page)
+{
+    return tabs[page->tab].kind == OCOP_REPORT_CERTIFICATES && page->end > 0;
+}
+
+/* What is shown, and no more; a filter is named. */
 void
 ocop_reports_page_save (OcopReportsPage *page, const char *path)
 {
     OcopSession *session = ocop_page_get_session (OCOP_PAGE (page));
     if (page->report == NULL)
         return;
-    File *file = g_new (File, 1);
-    *file = (File){ocop_session_get_ports (session), g_strdup (path),
-                   ocop_report_make_csv (page->report)};
-    ocop_session_call_later (session, write_file, file, free_file, page, on_written, NULL, page);
+    g_autoptr (GArray) rows = list_rows (page);
+    g_autofree char *what = has_filter (page) ? g_strdup_printf ("%s: %s", _ (tabs[page->tab].name),
+                                                                 _ (ends[page->end].name))
+                                              : g_strdup (_ (tabs[page->tab].name));
+    char *done = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "the table is saved: %s, %u row",
+                                               "the table is saved: %s, %u rows", rows->len),
+                                  what, rows->len);
+    OcopReportFile *file = ocop_report_file_new (ocop_session_get_ports (session), path,
+                                                 ocop_report_make_csv (page->report, rows), done);
+    ocop_session_call_later (session, ocop_report_file_write, file, ocop_report_file_free, page,
+                             on_written, NULL, page);
 }
 
 static void
@@ -428,7 +427,8 @@ on_save (OcopReportsPage *page)
     char today[OCOP_DAY_TEXT_SIZE];
     if (page->dialog != NULL || !gtk_widget_get_sensitive (page->save))
         return;
-    g_autofree char *name = g_strdup_printf ("%s-%s.csv", tabs[page->tab].file,
+    g_autofree char *name = g_strdup_printf ("%s%s-%s.csv", tabs[page->tab].file,
+                                             has_filter (page) ? ends[page->end].file : "",
                                              ocop_day_to_text (get_today (page), today));
     page->dialog = GTK_NATIVE_DIALOG (gtk_file_chooser_native_new (
         _ ("Save as CSV"), GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (page))),
@@ -470,9 +470,14 @@ key_pressed (OcopPage *self, guint keyval, GdkModifierType modifiers)
 static void
 on_layout (GdkSurface *surface, int width, int height, OcopReportsPage *page)
 {
-    gtk_orientable_set_orientation (GTK_ORIENTABLE (page->body), height > width
+    const gboolean is_high = height > width;
+    gtk_orientable_set_orientation (GTK_ORIENTABLE (page->body), is_high
                                                                      ? GTK_ORIENTATION_VERTICAL
                                                                      : GTK_ORIENTATION_HORIZONTAL);
+    gtk_widget_set_size_request (GTK_WIDGET (page->chart),
+                                 is_high ? -1 : width * CHART_PERCENT / 100,
+                                 is_high ? height * CHART_PERCENT / 100 : -1);
+    gtk_widget_set_vexpand (GTK_WIDGET (page->chart), !is_high);
 }
 
 static void

@@ -13,7 +13,7 @@ struct _OcopPapersPage {
     OcopPage parent_instance;
     /* borrowed: children */
     GtkListBox *list;
-    GtkWidget *none;
+    GtkWidget *none, *scrolled;
 };
 
 G_DEFINE_FINAL_TYPE (OcopPapersPage, ocop_papers_page, OCOP_TYPE_PAGE)
@@ -136,6 +136,7 @@ on_listed (gpointer result, const GError *error, gpointer data)
     for (guint i = 0; i < jobs->len; i++)
         add_row (page, &g_array_index (jobs, OcopPrintJob, i));
     gtk_widget_set_visible (page->none, jobs->len == 0);
+    gtk_widget_set_visible (page->scrolled, jobs->len > 0);
 }
 
 static void
@@ -171,6 +172,7 @@ ocop_papers_page_init (OcopPapersPage *page)
         gtk_builder_new_from_resource ("/vn/ocop/pos/safety/papers_page.ui");
     page->list = GTK_LIST_BOX (gtk_builder_get_object (builder, "list"));
     page->none = GTK_WIDGET (gtk_builder_get_object (builder, "none"));
+    page->scrolled = GTK_WIDGET (gtk_builder_get_object (builder, "scrolled"));
     ocop_page_set_child (OCOP_PAGE (page),
                          GTK_WIDGET (gtk_builder_get_object (builder, "content")));
     g_signal_connect_swapped (gtk_builder_get_object (builder, "back"), "clicked",

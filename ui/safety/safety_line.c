@@ -6,10 +6,10 @@
 #include "ui/session/devices.h"
 #include "ui/shell/window.h"
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #define REFRESH_AFTER_MS 150
 #define REFRESH_S        30
-#define PART_CHARS       26
 
 #define OCOP_TYPE_SAFETY_LINE (ocop_safety_line_get_type())
 G_DECLARE_FINAL_TYPE (OcopSafetyLine, ocop_safety_line, OCOP, SAFETY_LINE, GtkBox)
@@ -35,14 +35,17 @@ G_DEFINE_FINAL_TYPE (OcopSafetyLine, ocop_safety_line, GTK_TYPE_BOX)
 static void
 show_place (OcopSafetyLine *line)
 {
-    char now[OCOP_INSTANT_TEXT_SIZE];
+    char now[OCOP_INSTANT_TEXT_SIZE], *time_of_day;
     const OcopUserInfo *user = ocop_session_peek_user (line->session);
     ocop_instant_to_local (ocop_ports_utc_ms (ocop_session_get_ports (line->session)), now);
+    /* "21/11/2026 14:32": beside the names there is room for the time alone. */
+    time_of_day = strrchr (now, ' ');
     g_autofree char *text =
         line->point == NULL
             ? g_strdup (now)
             : g_strdup_printf ("%s · %d · %s%s%s", line->point, line->till,
-                               user != NULL ? user->name : "", user != NULL ? " · " : "", now);
+                               user != NULL ? user->name : "", user != NULL ? " · " : "",
+                               time_of_day != NULL ? time_of_day + 1 : now);
     gtk_label_set_text (line->place, text);
     gtk_widget_set_visible (GTK_WIDGET (line->training), ocop_session_is_training (line->session));
 }
@@ -212,18 +215,22 @@ ocop_safety_line_init (OcopSafetyLine *line)
     gtk_widget_add_css_class (GTK_WIDGET (line), "safety-line");
     line->place = GTK_LABEL (gtk_label_new (""));
     gtk_label_set_xalign (line->place, 0);
-    gtk_label_set_ellipsize (line->place, PANGO_ELLIPSIZE_END);
+    gtk_label_set_wrap (line->place, TRUE);
+    gtk_label_set_natural_wrap_mode (line->place, GTK_NATURAL_WRAP_NONE);
     gtk_widget_set_hexpand (GTK_WIDGET (line->place), TRUE);
     gtk_widget_add_css_class (GTK_WIDGET (line->place), "figure");
     line->training = GTK_LABEL (gtk_label_new (_ ("TRAINING: nothing is sold")));
+    gtk_label_set_wrap (line->training, TRUE);
+    gtk_label_set_natural_wrap_mode (line->training, GTK_NATURAL_WRAP_NONE);
     gtk_widget_add_css_class (GTK_WIDGET (line->training), "training-mark");
     gtk_box_append (GTK_BOX (line), GTK_WIDGET (line->place));
     gtk_box_append (GTK_BOX (line), GTK_WIDGET (line->training));
     for (guint i = 0; i < OCOP_N_SAFETY_PARTS; i++) {
         line->buttons[i] = GTK_BUTTON (gtk_button_new());
         GtkWidget *label = gtk_label_new (ocop_safety_part_get_name ((OcopSafetyPart)i));
-        gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-        gtk_label_set_max_width_chars (GTK_LABEL (label), PART_CHARS);
+        gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+        gtk_label_set_natural_wrap_mode (GTK_LABEL (label), GTK_NATURAL_WRAP_NONE);
+        gtk_label_set_justify (GTK_LABEL (label), GTK_JUSTIFY_CENTER);
         gtk_button_set_child (line->buttons[i], label);
         gtk_widget_set_focus_on_click (GTK_WIDGET (line->buttons[i]), FALSE);
         g_signal_connect (line->buttons[i], "clicked", G_CALLBACK (on_clicked), line);

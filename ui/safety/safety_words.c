@@ -87,6 +87,40 @@ make_payments (const OcopSafety *safety, OcopSafetyWords *words)
     words->level = safety->n_payments > 0 ? OCOP_SAFETY_WATCH : OCOP_SAFETY_FINE;
 }
 
+/* What fits the line; the whole sentence is in the sheet behind it. */
+static const char *
+get_short_words (const OcopDeviceInfo *device)
+{
+    switch (device->state) {
+    case OCOP_DEVICE_ABSENT:
+        return _ ("not found");
+    case OCOP_DEVICE_STARTING:
+        return _ ("starting");
+    case OCOP_DEVICE_READY:
+        return (device->printer_conditions & OCOP_PRINTER_NEEDS_PAPER_SOON) != 0
+                   ? _ ("little paper")
+                   : _ ("ready");
+    case OCOP_DEVICE_BUSY:
+        return _ ("printing");
+    case OCOP_DEVICE_WAITING:
+        return (device->printer_conditions & OCOP_PRINTER_HAS_COVER_OPEN) != 0 ? _ ("cover open")
+               : (device->printer_conditions & OCOP_PRINTER_NEEDS_PAPER) != 0  ? _ ("no paper")
+                                                                               : _ ("stopped");
+    case OCOP_DEVICE_IN_USE:
+        return _ ("taken");
+    case OCOP_DEVICE_DENIED:
+        return _ ("not allowed");
+    case OCOP_DEVICE_UNDECIDED:
+        return _ ("choose one");
+    case OCOP_DEVICE_UNSET:
+        return _ ("none");
+    case OCOP_DEVICE_FAULTY:
+    case OCOP_N_DEVICE_STATES:
+    default:
+        return _ ("fault");
+    }
+}
+
 static void
 make_device (const OcopDeviceInfo *device, const char *without, OcopSafetyWords *words)
 {
@@ -96,9 +130,9 @@ make_device (const OcopDeviceInfo *device, const char *without, OcopSafetyWords 
         words->level = OCOP_SAFETY_FINE;
         return;
     }
-    words->state = g_strdup (device->words);
-    words->explain = *device->hint != '\0' ? g_strdup_printf ("%s\n%s", device->name, device->hint)
-                                           : g_strdup (device->name);
+    words->state = g_strdup (get_short_words (device));
+    words->explain = g_strdup_printf ("%s: %s%s%s", device->name, device->words,
+                                      *device->hint != '\0' ? "\n" : "", device->hint);
     words->level = device->state == OCOP_DEVICE_READY || device->state == OCOP_DEVICE_BUSY ||
                            device->state == OCOP_DEVICE_STARTING
                        ? OCOP_SAFETY_FINE

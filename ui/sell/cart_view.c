@@ -4,20 +4,21 @@
 
 #include "base/money.h"
 #include "base/quantity.h"
+#include "ui/parts/figure_label.h"
+#include "ui/parts/list_row.h"
 #include <glib/gi18n-lib.h>
 
+/* Beside the total, left and right together. */
+#define TOTAL_MARGINS_PX 32
 /* Names take the room there is; they ask for little, so that none makes the column wider. */
 #define NAME_CHARS 12
-/* Of the total's large figures, at the usual size of text: one that does not fit is written
- * smaller. */
-#define TOTAL_CHARACTER_PX 25
 
 struct _OcopCartView {
     GtkWidget parent_instance;
     /* template */
     GtkBox *last;
-    GtkLabel *last_name, *last_quantity, *last_amount, *empty, *discount, *total;
-    GtkWidget *discount_line;
+    GtkLabel *last_name, *last_quantity, *last_amount, *discount, *total;
+    GtkWidget *discount_line, *empty, *last_separator;
     GtkScrolledWindow *scrolled;
     GtkListView *list;
     /* owned */
@@ -27,7 +28,7 @@ struct _OcopCartView {
     guint shown_line;     /* large: the one added last */
     guint tick, n_frames; /* since a line was added */
     gboolean is_following;
-    int n_total_chars; /* that fit in large figures */
+    int total_room_px; /* 0: no limit */
 };
 
 G_DEFINE_FINAL_TYPE (OcopCartView, ocop_cart_view, GTK_TYPE_WIDGET)
@@ -35,7 +36,7 @@ G_DEFINE_FINAL_TYPE (OcopCartView, ocop_cart_view, GTK_TYPE_WIDGET)
 /* ---- one row */
 
 typedef struct {
-    GtkLabel *number, *name, *detail, *amount, *warning;
+    GtkLabel *number, *name, *detail, *amount, *stars, *warning;
 } RowParts;
 
 static GtkLabel *
@@ -56,11 +57,13 @@ on_row_setup (GtkListItemFactory *factory, GtkListItem *item, gpointer data)
     parts->number = add_label (grid, 0, 0, 1, 1);
     parts->name = add_label (grid, 1, 0, 1, 0);
     parts->amount = add_label (grid, 2, 0, 1, 1);
-    parts->detail = add_label (grid, 1, 1, 2, 0);
+    parts->detail = add_label (grid, 1, 1, 1, 0);
+    parts->stars = add_label (grid, 2, 1, 1, 1);
     parts->warning = add_label (grid, 1, 2, 2, 0);
     gtk_label_set_width_chars (parts->number, 2);
-    gtk_widget_set_valign (GTK_WIDGET (parts->number), GTK_ALIGN_START);
-    gtk_widget_set_valign (GTK_WIDGET (parts->amount), GTK_ALIGN_START);
+    gtk_widget_set_valign (GTK_WIDGET (parts->number), GTK_ALIGN_BASELINE);
+    gtk_widget_set_valign (GTK_WIDGET (parts->name), GTK_ALIGN_BASELINE);
+    gtk_widget_set_valign (GTK_WIDGET (parts->amount), GTK_ALIGN_BASELINE);
     gtk_widget_set_hexpand (GTK_WIDGET (parts->name), TRUE);
     gtk_label_set_wrap (parts->name, TRUE);
     gtk_label_set_wrap_mode (parts->name, PANGO_WRAP_WORD_CHAR);
@@ -74,6 +77,8 @@ on_row_setup (GtkListItemFactory *factory, GtkListItem *item, gpointer data)
     gtk_widget_add_css_class (GTK_WIDGET (parts->number), "hint");
     gtk_widget_add_css_class (GTK_WIDGET (parts->detail), "hint");
     gtk_widget_add_css_class (GTK_WIDGET (parts->detail), "figure");
+    gtk_widget_add_css_class (GTK_WIDGET (parts->stars), "hint");
+    gtk_widget_add_css_class (GTK_WIDGET (parts->stars), "star");
     gtk_widget_add_css_class (GTK_WIDGET (parts->warning), "warning");
     gtk_widget_add_css_class (GTK_WIDGET (parts->warning), "hint");
     gtk_widget_add_css_class (GTK_WIDGET (grid), "cart-line");
@@ -85,7 +90,7 @@ on_row_setup (GtkListItemFactory *factory, GtkListItem *item, gpointer data)
     gtk_list_item_set_child (item, GTK_WIDGET (grid));
 }
 
-/* "2 × 185.000  −10 %  gift  lot L1" Owned. */
+/* "2 × 185.000   −20.000   lot L1" Owned. */
 static char *
 dup_detail (OcopCartRow *row)
 {
@@ -102,8 +107,6 @@ dup_detail (OcopCartRow *row)
         g_string_append_printf (text, "   −%s", ocop_money_to_digits (figures->line_discount, off));
     if (line->lot != NULL)
         g_string_append_printf (text, "   %s %s", _ ("lot"), line->lot);
-    if (line->offer.stars > 0)
-        g_string_append_printf (text, "   ★ %d", line->offer.stars);
     return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
@@ -132,11 +135,14 @@ on_row_bind (GtkListItemFactory *factory, GtkListItem *item, gpointer data)
 {
     const RowParts *parts = g_object_get_data (G_OBJECT (item), "parts");
     OcopCartRow *row = gtk_list_item_get_item (item);
-    char amount[OCOP_MONEY_TEXT_SIZE], number[16];
+    char amount[OCOP_MONEY_TEXT_SIZE], number[16], stars[16] = "";
     const OcopCartFigures *figures = ocop_cart_row_peek_figures (row);
     g_autofree char *detail = dup_detail (row);
     g_autofree char *warnings = dup_warnings (ocop_cart_row_get_warnings (row));
     g_snprintf (number, sizeof number, "%u", ocop_cart_row_get_line (row) + 1);
+    if (ocop_cart_row_peek_line (row)->offer.stars > 0)
+        g_snprintf (stars, sizeof stars, "★ %d", ocop_cart_row_peek_line (row)->offer.stars);
+    gtk_label_set_text (parts->stars, stars);
     gtk_label_set_text (parts->number, number);
     gtk_label_set_text (parts->name, ocop_cart_row_peek_line (row)->offer.name);
     gtk_label_set_text (parts->detail, detail);
@@ -144,6 +150,8 @@ on_row_bind (GtkListItemFactory *factory, GtkListItem *item, gpointer data)
                         ocop_money_to_digits (figures->gross - figures->line_discount, amount));
     gtk_label_set_text (parts->warning, warnings);
     gtk_widget_set_visible (GTK_WIDGET (parts->warning), *warnings != '\0');
+    ocop_list_row_describe (gtk_list_item_get_child (item),
+                            ocop_cart_row_peek_line (row)->offer.name, OCOP_LIST_ROW_SELECTS);
 }
 
 /* ---- figures */
@@ -157,7 +165,8 @@ show_last (OcopCartView *view)
     if (has_line && ocop_till_cart_get_selected (view->cart) == G_MAXUINT &&
         view->shown_line < ocop_till_cart_get_n_lines (view->cart))
         line = view->shown_line;
-    gtk_widget_set_visible (GTK_WIDGET (view->empty), !has_line);
+    gtk_widget_set_visible (view->empty, !has_line);
+    gtk_widget_set_opacity (view->last_separator, has_line ? 1 : 0);
     if (!has_line) {
         gtk_label_set_text (view->last_name, "");
         gtk_label_set_text (view->last_quantity, "");
@@ -182,11 +191,7 @@ show_figures (OcopCartView *view)
     const gint64 discount = ocop_till_cart_get_sale_discount (view->cart);
     g_autofree char *total = g_strdup_printf (
         _ ("Total %s"), ocop_money_to_text (ocop_till_cart_get_total (view->cart), digits));
-    if (g_utf8_strlen (total, -1) > view->n_total_chars)
-        gtk_widget_add_css_class (GTK_WIDGET (view->total), "long");
-    else
-        gtk_widget_remove_css_class (GTK_WIDGET (view->total), "long");
-    gtk_label_set_text (view->total, total);
+    ocop_figure_label_set (view->total, total, view->total_room_px);
     g_autofree char *off = g_strconcat ("−", ocop_money_to_digits (discount, digits), NULL);
     gtk_label_set_text (view->discount, off);
     gtk_widget_set_visible (view->discount_line, discount > 0);
@@ -244,6 +249,29 @@ on_selected (GtkSingleSelection *selection, GParamSpec *spec, OcopCartView *view
                            selected == GTK_INVALID_LIST_POSITION ? G_MAXUINT : selected);
 }
 
+static GtkSizeRequestMode
+get_request_mode (GtkWidget *widget)
+{
+    return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
+}
+
+/* Instead of a layout manager: a box asks how wide it has to be for its height, and a long name
+ * would ask for so much that it is seen whole. */
+static void
+measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
+         int *minimum_baseline, int *natural_baseline)
+{
+    gtk_widget_measure (gtk_widget_get_first_child (widget), orientation,
+                        orientation == GTK_ORIENTATION_HORIZONTAL ? -1 : for_size, minimum, natural,
+                        minimum_baseline, natural_baseline);
+}
+
+static void
+size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+    gtk_widget_allocate (gtk_widget_get_first_child (widget), width, height, baseline, NULL);
+}
+
 static void
 dispose (GObject *object)
 {
@@ -262,6 +290,9 @@ ocop_cart_view_class_init (OcopCartViewClass *class)
 {
     GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
     G_OBJECT_CLASS (class)->dispose = dispose;
+    widget_class->get_request_mode = get_request_mode;
+    widget_class->measure = measure;
+    widget_class->size_allocate = size_allocate;
     gtk_widget_class_set_css_name (widget_class, "cartview");
     gtk_widget_class_set_template_from_resource (widget_class, "/vn/ocop/pos/sell/cart_view.ui");
     gtk_widget_class_bind_template_child (widget_class, OcopCartView, last);
@@ -269,6 +300,7 @@ ocop_cart_view_class_init (OcopCartViewClass *class)
     gtk_widget_class_bind_template_child (widget_class, OcopCartView, last_quantity);
     gtk_widget_class_bind_template_child (widget_class, OcopCartView, last_amount);
     gtk_widget_class_bind_template_child (widget_class, OcopCartView, empty);
+    gtk_widget_class_bind_template_child (widget_class, OcopCartView, last_separator);
     gtk_widget_class_bind_template_child (widget_class, OcopCartView, discount_line);
     gtk_widget_class_bind_template_child (widget_class, OcopCartView, discount);
     gtk_widget_class_bind_template_child (widget_class, OcopCartView, total);
@@ -280,7 +312,6 @@ static void
 ocop_cart_view_init (OcopCartView *view)
 {
     view->shown_line = G_MAXUINT;
-    view->n_total_chars = G_MAXINT;
     /* It has the focus while nobody types: no key does anything there, arrows lead into the list.
      */
     gtk_widget_set_focusable (GTK_WIDGET (view), TRUE);
@@ -294,11 +325,8 @@ ocop_cart_view_init (OcopCartView *view)
 void
 ocop_cart_view_set_room (OcopCartView *view, int width, int height, gboolean is_low)
 {
-    int dpi;
-    g_object_get (gtk_widget_get_settings (GTK_WIDGET (view)), "gtk-xft-dpi", &dpi, NULL);
     gtk_widget_set_size_request (GTK_WIDGET (view), width, height);
-    view->n_total_chars =
-        width < 0 ? G_MAXINT : (width - 32) * 96 / (TOTAL_CHARACTER_PX * MAX (dpi / 1024, 96));
+    view->total_room_px = width < 0 ? 0 : width - TOTAL_MARGINS_PX;
     gtk_label_set_wrap (view->last_name, !is_low);
     gtk_label_set_lines (view->last_name, is_low ? 1 : 2);
     if (view->cart != NULL)

@@ -6,6 +6,7 @@
 #include "ui/app/pages.h"
 #include "ui/help/help_page.h"
 #include "ui/menu/menu_sheet.h"
+#include "ui/parts/flow.h"
 #include "ui/parts/key_button.h"
 #include "ui/sell/cart_view.h"
 #include "ui/sell/sell_actions.h"
@@ -14,6 +15,7 @@
 #include <glib/gi18n-lib.h>
 
 /* Of the page, in pixels. */
+#define WIDTH_MIN    1024
 #define LOW          600
 #define NARROW       1080
 #define CART_PERCENT 35
@@ -23,7 +25,7 @@ struct _OcopSellPage {
     OcopPage parent_instance;
     /* borrowed: children */
     GtkBox *content, *body, *right;
-    GtkWidget *actions;
+    GtkWidget *actions, *buttons;
     OcopCartView *cart_view;
     OcopTileView *tile_view;
 
@@ -35,11 +37,32 @@ G_DEFINE_FINAL_TYPE (OcopSellPage, ocop_sell_page, OCOP_TYPE_PAGE)
 
 /* ---- wide or high */
 
+/* Along the whole width all of them are one row, else two of four. */
+static void
+stack_keys (OcopSellPage *page, gboolean is_stacked)
+{
+    gtk_flow_box_set_max_children_per_line (GTK_FLOW_BOX (page->buttons), is_stacked ? 8 : 4);
+    for (GtkWidget *child = gtk_widget_get_first_child (page->buttons); child != NULL;
+         child = gtk_widget_get_next_sibling (child))
+        ocop_key_button_set_stacked (
+            OCOP_KEY_BUTTON (gtk_flow_box_child_get_child (GTK_FLOW_BOX_CHILD (child))),
+            is_stacked);
+}
+
+/* 100: as usual. */
+static int
+get_text_percent (OcopSellPage *page)
+{
+    int dpi;
+    g_object_get (gtk_widget_get_settings (GTK_WIDGET (page)), "gtk-xft-dpi", &dpi, NULL);
+    return dpi > 0 ? MAX (dpi / 1024 * 100 / 96, 100) : 100;
+}
+
 static void
 turn (OcopSellPage *page)
 {
     const gboolean is_portrait = page->height > page->width;
-    const gboolean is_low = !is_portrait && page->height < LOW;
+    const gboolean is_low = !is_portrait && page->height < LOW * get_text_percent (page) / 100;
     const gboolean is_across = is_portrait || is_low;
     GtkBox *from = is_across ? page->right : page->content;
     GtkBox *to = is_across ? page->content : page->right;
@@ -58,6 +81,7 @@ turn (OcopSellPage *page)
     gtk_box_remove (from, page->actions);
     gtk_box_append (to, page->actions);
     g_object_unref (page->actions);
+    stack_keys (page, is_across);
 }
 
 static gboolean
@@ -69,13 +93,24 @@ on_turn (gpointer data)
     return G_SOURCE_REMOVE;
 }
 
+/* Else its height is asked for the least width that it could have, where words need more lines. */
+static GtkSizeRequestMode
+get_request_mode (GtkWidget *widget)
+{
+    return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
+}
+
 /* Instead of a layout manager: the page's own size says how it is laid out. */
 static void
 measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
          int *minimum_baseline, int *natural_baseline)
 {
-    gtk_widget_measure (GTK_WIDGET (OCOP_SELL_PAGE (widget)->content), orientation, for_size,
-                        minimum, natural, minimum_baseline, natural_baseline);
+    OcopSellPage *page = OCOP_SELL_PAGE (widget);
+    /* A window asks for the height at its least width, though it is wider than that. */
+    if (orientation == GTK_ORIENTATION_VERTICAL)
+        for_size = MAX (for_size, page->width > 0 ? page->width : WIDTH_MIN);
+    gtk_widget_measure (GTK_WIDGET (page->content), orientation, for_size, minimum, natural,
+                        minimum_baseline, natural_baseline);
 }
 
 static void
@@ -202,6 +237,8 @@ constructed (GObject *object)
     ocop_tile_view_set_session (page->tile_view, session);
     g_signal_connect_object (cart, "refused", G_CALLBACK (on_refused), page, 0);
     g_signal_connect_object (cart, "asks-weight", G_CALLBACK (on_asks_weight), page, 0);
+    /* As in a small window, which has no room for another arrangement even at first. */
+    turn (page);
 }
 
 static void
@@ -216,6 +253,7 @@ ocop_sell_page_class_init (OcopSellPageClass *class)
 {
     G_OBJECT_CLASS (class)->constructed = constructed;
     G_OBJECT_CLASS (class)->dispose = dispose;
+    GTK_WIDGET_CLASS (class)->get_request_mode = get_request_mode;
     GTK_WIDGET_CLASS (class)->measure = measure;
     GTK_WIDGET_CLASS (class)->size_allocate = size_allocate;
     OCOP_PAGE_CLASS (class)->shown = shown;
@@ -248,8 +286,10 @@ ocop_sell_page_init (OcopSellPage *page)
     page->body = GTK_BOX (gtk_builder_get_object (builder, "body"));
     page->right = GTK_BOX (gtk_builder_get_object (builder, "right"));
     page->actions = GTK_WIDGET (gtk_builder_get_object (builder, "actions"));
+    page->buttons = GTK_WIDGET (gtk_builder_get_object (builder, "buttons"));
     page->cart_view = OCOP_CART_VIEW (gtk_builder_get_object (builder, "cart_view"));
     page->tile_view = OCOP_TILE_VIEW (gtk_builder_get_object (builder, "tile_view"));
+    ocop_flow_tidy (GTK_FLOW_BOX (gtk_builder_get_object (builder, "buttons")));
     gtk_widget_set_layout_manager (GTK_WIDGET (page), NULL);
     ocop_page_set_child (OCOP_PAGE (page), GTK_WIDGET (page->content));
     for (guint i = 0; i < G_N_ELEMENTS (buttons); i++)

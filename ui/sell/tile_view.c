@@ -1,17 +1,19 @@
 /* Search and groups ask the store's thread, one question at a time: of those that come meanwhile
- * only the last is asked. The model is spliced once for each answer. */
+ * only the last is asked. */
 #include "ui/sell/tile_view.h"
 
+#include "shop/inventory.h"
 #include "shop/tiles.h"
-#include "ui/sell/tile.h"
+#include "ui/parts/frame_hold.h"
+#include "ui/parts/list_row.h"
+#include "ui/sell/tile_list.h"
 #include "ui/session/till_cart.h"
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
-#define TILES_MAX     120
-#define COLUMNS_MAX   8
-#define TILES_AT_ONCE 16
-#define REST_AFTER_MS 100
-#define GROUP_CHARS   18
+#define TILES_MAX   120
+#define COLUMNS_MAX 8
+#define GROUP_CHARS 18
 
 struct _OcopTileView {
     GtkWidget parent_instance;
@@ -22,12 +24,10 @@ struct _OcopTileView {
     GtkWidget *nothing;
     /* owned */
     OcopSession *session;
-    GListStore *tiles;
+    OcopTileList *tiles;
     char *group; /* NULL: all */
 
     guint question, answered; /* numbers: of the last one, of the one that is shown */
-    GArray *listed;           /* of OcopTile: not all of them stand in the list yet; else NULL */
-    guint filling;            /* source */
     gboolean is_asking, is_list;
     gboolean takes_first; /* Enter was pressed before the answer came */
 };
@@ -80,57 +80,19 @@ list_on_store (OcopShop *shop, gpointer data, GError **error)
 static void
 on_activate (GtkGridView *grid, guint position, OcopTileView *view)
 {
-    g_autoptr (OcopTileItem) item = g_list_model_get_item (G_LIST_MODEL (view->tiles), position);
-    ocop_till_cart_add_code (ocop_session_get_cart (view->session),
-                             ocop_tile_item_peek (item)->code, 0);
+    const OcopTile *tile = ocop_tile_list_peek (view->tiles, position);
+    if (tile != NULL)
+        ocop_till_cart_add_code (ocop_session_get_cart (view->session), tile->code, 0);
 }
 
 static void
 take_first (OcopTileView *view)
 {
     view->takes_first = FALSE;
-    if (g_list_model_get_n_items (G_LIST_MODEL (view->tiles)) == 0)
+    if (ocop_tile_list_peek (view->tiles, 0) == NULL)
         return;
     on_activate (view->grid, 0, view);
     gtk_editable_set_text (GTK_EDITABLE (view->search), "");
-}
-
-static void
-put (OcopTileView *view, guint position, guint n_removed, const GArray *tiles, guint first, guint n)
-{
-    g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
-    for (guint i = first; i < first + n; i++)
-        g_ptr_array_add (items, ocop_tile_item_new (&g_array_index (tiles, OcopTile, i)));
-    g_list_store_splice (view->tiles, position, n_removed, items->pdata, items->len);
-}
-
-static gboolean
-on_rest (gpointer data)
-{
-    OcopTileView *view = data;
-    const guint n = g_list_model_get_n_items (G_LIST_MODEL (view->tiles));
-    const guint n_more = MIN (view->listed->len - n, TILES_AT_ONCE);
-    put (view, n, 0, view->listed, n, n_more);
-    if (n + n_more < view->listed->len)
-        return G_SOURCE_CONTINUE;
-    view->filling = 0;
-    g_clear_pointer (&view->listed, g_array_unref);
-    return G_SOURCE_REMOVE;
-}
-
-/* What fits a screen at once, so that it is painted with the next frame; the rest when there is
- * time. */
-static void
-show_tiles (OcopTileView *view, GArray *tiles)
-{
-    g_clear_handle_id (&view->filling, g_source_remove);
-    g_clear_pointer (&view->listed, g_array_unref);
-    put (view, 0, g_list_model_get_n_items (G_LIST_MODEL (view->tiles)), tiles, 0,
-         MIN (tiles->len, TILES_AT_ONCE));
-    if (tiles->len <= TILES_AT_ONCE)
-        return;
-    view->listed = g_array_ref (tiles);
-    view->filling = g_timeout_add_full (G_PRIORITY_LOW, REST_AFTER_MS, on_rest, view, NULL);
 }
 
 static void ask (OcopTileView *view);
@@ -141,6 +103,7 @@ on_listed (gpointer result, const GError *error, gpointer data)
     OcopTileView *view = data;
     const Answer *answer = result;
     view->is_asking = FALSE;
+    ocop_frame_release();
     if (error != NULL) {
         g_warning ("products could not be listed: %s", error->message);
         return;
@@ -149,7 +112,8 @@ on_listed (gpointer result, const GError *error, gpointer data)
         ask (view);
         return;
     }
-    show_tiles (view, answer->tiles);
+    ocop_tile_list_put (view->tiles, answer->tiles);
+    gtk_adjustment_set_value (gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (view->grid)), 0);
     gtk_widget_set_visible (view->nothing, answer->tiles->len == 0);
     view->answered = answer->number;
     if (view->takes_first)
@@ -162,6 +126,7 @@ ask (OcopTileView *view)
     const char *text = gtk_editable_get_text (GTK_EDITABLE (view->search));
     Question *question = g_new0 (Question, 1);
     view->is_asking = TRUE;
+    ocop_frame_hold();
     question->number = view->question;
     question->text = *text != '\0' ? g_strdup (text) : NULL;
     question->group = g_strdup (view->group);
@@ -193,15 +158,39 @@ on_group_toggled (GtkToggleButton *button, OcopTileView *view)
         ocop_tile_view_refresh (view);
 }
 
+/* In two lines where it is long: words that wrap by themselves make GTK 4.8 ask for the height of
+ * three. @ret_n_chars: of the longer line, at most. Owned. */
+static char *
+dup_lines (const char *label, int *ret_n_chars)
+{
+    char *lines = g_strdup (label);
+    char *space = NULL;
+    *ret_n_chars = (int)MIN (g_utf8_strlen (label, -1) + 2, GROUP_CHARS);
+    if (g_utf8_strlen (label, -1) <= GROUP_CHARS)
+        return lines;
+    const char *limit = g_utf8_offset_to_pointer (lines, GROUP_CHARS);
+    for (char *at = strchr (lines, ' '); at != NULL && at <= limit; at = strchr (at + 1, ' '))
+        space = at;
+    if (space != NULL)
+        *space = '\n';
+    return lines;
+}
+
 static GtkToggleButton *
 add_group (OcopTileView *view, const char *label, const char *group, GtkToggleButton *first)
 {
-    GtkWidget *button = gtk_toggle_button_new_with_label (label);
+    int n_chars;
+    g_autofree char *lines = dup_lines (label, &n_chars);
+    GtkWidget *button = gtk_toggle_button_new_with_label (lines);
     GtkWidget *words = gtk_button_get_child (GTK_BUTTON (button));
+    gtk_label_set_justify (GTK_LABEL (words), GTK_JUSTIFY_CENTER);
     gtk_label_set_ellipsize (GTK_LABEL (words), PANGO_ELLIPSIZE_END);
+    gtk_widget_add_css_class (button, "group");
     gtk_label_set_max_width_chars (GTK_LABEL (words), GROUP_CHARS);
-    gtk_label_set_width_chars (GTK_LABEL (words),
-                               MIN ((int)g_utf8_strlen (label, -1) + 2, GROUP_CHARS));
+    /* Else a shop of many groups shows none of them whole, instead of letting them scroll. */
+    gtk_label_set_width_chars (GTK_LABEL (words), n_chars);
+    gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
+                                    -1);
     gtk_widget_set_focus_on_click (button, FALSE);
     g_object_set_data_full (G_OBJECT (button), "group", g_strdup (group), g_free);
     gtk_toggle_button_set_group (GTK_TOGGLE_BUTTON (button), first);
@@ -238,6 +227,40 @@ on_groups (gpointer result, const GError *error, gpointer data)
     }
 }
 
+/* The shelf is read part by part, behind whatever is sold meanwhile; groups come from all of it. */
+typedef enum { PREPARED_SOME = 1, PREPARED_ALL } Prepared;
+
+static void prepare (OcopTileView *view);
+
+static gpointer
+prepare_on_store (OcopShop *shop, gpointer data, GError **error)
+{
+    gboolean is_complete;
+    if (!ocop_shop_prepare_shelf (shop, &is_complete, error))
+        return NULL;
+    return GUINT_TO_POINTER (is_complete ? PREPARED_ALL : PREPARED_SOME);
+}
+
+static void
+on_prepared (gpointer result, const GError *error, gpointer data)
+{
+    OcopTileView *view = data;
+    if (error != NULL)
+        g_warning ("the shelf could not be read: %s", error->message);
+    else if (GPOINTER_TO_UINT (result) == PREPARED_SOME)
+        prepare (view);
+    else
+        ocop_session_call_later (view->session, list_groups_on_store, NULL, NULL, view, on_groups,
+                                 free_groups, view);
+}
+
+static void
+prepare (OcopTileView *view)
+{
+    ocop_session_call_later (view->session, prepare_on_store, NULL, NULL, view, on_prepared, NULL,
+                             view);
+}
+
 /* ---- touching */
 
 /* Enter takes the first that was found. */
@@ -259,10 +282,34 @@ on_setup (GtkListItemFactory *factory, GtkListItem *item, OcopTileView *view)
 }
 
 static void
+show_item (GtkWidget *tile, OcopTileItem *item)
+{
+    const OcopTile *product = ocop_tile_item_peek (item);
+    ocop_tile_widget_show (tile, product);
+    ocop_list_row_describe (tile, product != NULL ? product->name : "", OCOP_LIST_ROW_ACTIVATES);
+    ocop_list_row_show (tile, product != NULL);
+}
+
+static void
+on_item_changed (OcopTileItem *item, GtkWidget *tile)
+{
+    show_item (tile, item);
+}
+
+static void
 on_bind (GtkListItemFactory *factory, GtkListItem *item, gpointer data)
 {
-    ocop_tile_widget_show (gtk_list_item_get_child (item),
-                           ocop_tile_item_peek (gtk_list_item_get_item (item)));
+    GtkWidget *tile = gtk_list_item_get_child (item);
+    OcopTileItem *place = gtk_list_item_get_item (item);
+    g_signal_connect (place, "changed", G_CALLBACK (on_item_changed), tile);
+    show_item (tile, place);
+}
+
+static void
+on_unbind (GtkListItemFactory *factory, GtkListItem *item, gpointer data)
+{
+    g_signal_handlers_disconnect_by_func (gtk_list_item_get_item (item), on_item_changed,
+                                          gtk_list_item_get_child (item));
 }
 
 static void
@@ -271,6 +318,7 @@ make_factory (OcopTileView *view)
     g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new();
     g_signal_connect (factory, "setup", G_CALLBACK (on_setup), view);
     g_signal_connect (factory, "bind", G_CALLBACK (on_bind), NULL);
+    g_signal_connect (factory, "unbind", G_CALLBACK (on_unbind), NULL);
     gtk_grid_view_set_factory (view->grid, factory);
     gtk_grid_view_set_max_columns (view->grid, view->is_list ? 1 : COLUMNS_MAX);
 }
@@ -306,8 +354,6 @@ static void
 dispose (GObject *object)
 {
     OcopTileView *view = OCOP_TILE_VIEW (object);
-    g_clear_handle_id (&view->filling, g_source_remove);
-    g_clear_pointer (&view->listed, g_array_unref);
     g_clear_object (&view->session);
     g_clear_object (&view->tiles);
     g_clear_pointer (&view->group, g_free);
@@ -334,7 +380,7 @@ static void
 ocop_tile_view_init (OcopTileView *view)
 {
     gtk_widget_init_template (GTK_WIDGET (view));
-    view->tiles = g_list_store_new (OCOP_TYPE_TILE_ITEM);
+    view->tiles = ocop_tile_list_new();
     make_factory (view);
     g_autoptr (GtkNoSelection) none =
         gtk_no_selection_new (G_LIST_MODEL (g_object_ref (view->tiles)));
@@ -349,7 +395,6 @@ ocop_tile_view_set_session (OcopTileView *view, OcopSession *session)
 {
     g_return_if_fail (view->session == NULL);
     view->session = g_object_ref (session);
-    ocop_session_call (session, list_groups_on_store, NULL, NULL, view, on_groups, free_groups,
-                       view);
     ocop_tile_view_refresh (view);
+    prepare (view);
 }

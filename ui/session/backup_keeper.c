@@ -14,10 +14,21 @@
 #define LOOK_SECONDS       (30 * 60)
 #define DAY_SECONDS        86400
 
+/* Where a job is, under the lock: whoever has it may touch its run. */
+typedef enum {
+    AT_STORE,
+    BETWEEN, /* an answer is under way to GTK's thread */
+    IN_POOL,
+} Place;
+
+static GMutex lock;
+static GCond left_pool;
+
 typedef struct {
     OcopBackupKeeper *keeper; /* NULL: it has gone */
-    OcopBackupRun *run;       /* owned; NULL: given up */
-    GCancellable *cancellable;
+    Place place;
+    OcopBackupRun *run; /* owned; NULL: given up */
+    int is_given_up;    /* atomic */
     GError *error;
     gboolean is_copied;
     gboolean has_owner;
@@ -42,7 +53,6 @@ free_job (gpointer data)
     if (job->keeper != NULL)
         job->keeper->job = NULL;
     ocop_backup_run_free (job->run);
-    g_object_unref (job->cancellable);
     g_clear_error (&job->error);
     if (job->has_owner)
         g_weak_ref_clear (&job->owner);
@@ -79,11 +89,22 @@ on_recorded (gpointer result, const GError *error, gpointer data)
 }
 
 static void
+move_to (Job *job, Place place)
+{
+    g_mutex_lock (&lock);
+    job->place = place;
+    g_cond_broadcast (&left_pool);
+    g_mutex_unlock (&lock);
+}
+
+static void
 prove_in_pool (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
     Job *job = data;
     g_autoptr (GError) error = NULL;
-    if (ocop_backup_run_prove (job->run, cancellable, &error))
+    const gboolean is_proven = ocop_backup_run_prove (job->run, &job->is_given_up, &error);
+    move_to (job, BETWEEN);
+    if (is_proven)
         g_task_return_boolean (task, TRUE);
     else
         g_task_return_error (task, g_steal_pointer (&error));
@@ -106,11 +127,13 @@ on_proven (GObject *source, GAsyncResult *result, gpointer data)
     Job *job = data;
     g_autoptr (GError) error = NULL;
     const gboolean is_proven = g_task_propagate_boolean (G_TASK (result), &error);
-    if (job->keeper == NULL || !is_proven)
+    if (job->keeper == NULL || !is_proven) {
         end_job (job, job->keeper != NULL ? error : NULL);
-    else
-        ocop_session_call_later (job->keeper->session, record_on_store, job, free_job, NULL,
-                                 on_recorded, NULL, job);
+        return;
+    }
+    move_to (job, AT_STORE);
+    ocop_session_call_later (job->keeper->session, record_on_store, job, free_job, NULL,
+                             on_recorded, NULL, job);
 }
 
 static gboolean
@@ -124,10 +147,9 @@ on_copied (gpointer data)
         end_job (job, job->keeper != NULL ? job->error : NULL);
         return G_SOURCE_REMOVE;
     }
-    g_autoptr (GTask) task = g_task_new (NULL, job->cancellable, on_proven, job);
+    g_autoptr (GTask) task = g_task_new (NULL, NULL, on_proven, job);
     g_task_set_task_data (task, job, NULL);
-    /* What was done is done: a file with its name is told of. */
-    g_task_set_check_cancellable (task, FALSE);
+    move_to (job, IN_POOL);
     g_task_run_in_thread (task, prove_in_pool);
     return G_SOURCE_REMOVE;
 }
@@ -136,7 +158,7 @@ static gboolean
 copy_step (OcopShop *shop, gpointer data)
 {
     Job *job = data;
-    return !g_cancellable_is_cancelled (job->cancellable) &&
+    return g_atomic_int_get (&job->is_given_up) == 0 &&
            ocop_shop_step_backup (shop, job->run, &job->is_copied, &job->error) && !job->is_copied;
 }
 
@@ -145,9 +167,18 @@ static void
 end_copying (gpointer data)
 {
     Job *job = data;
-    if (!job->is_copied)
+    g_mutex_lock (&lock);
+    if (!job->is_copied || g_atomic_int_get (&job->is_given_up) != 0)
         g_clear_pointer (&job->run, ocop_backup_run_free);
+    job->place = BETWEEN;
+    g_mutex_unlock (&lock);
     g_idle_add_full (G_PRIORITY_DEFAULT, on_copied, job, NULL);
+}
+
+gboolean
+ocop_backup_keeper_is_busy (const OcopBackupKeeper *keeper)
+{
+    return keeper->job != NULL;
 }
 
 void
@@ -167,7 +198,6 @@ ocop_backup_keeper_back_up (OcopBackupKeeper *keeper, const char *path, GObject 
     ocop_uuid_make (ocop_session_get_ports (keeper->session), request.id);
     job->keeper = keeper;
     job->run = ocop_backup_run_new (path, &request);
-    job->cancellable = g_cancellable_new();
     job->done = done;
     job->data = data;
     if (owner != NULL) {
@@ -246,16 +276,29 @@ ocop_backup_keeper_new (OcopSession *session)
     return keeper;
 }
 
+/* Ports end with the session: a copy that is in no thread's hands, or soon will not be, is taken
+ * away now. What the store's thread has, it ends before the session does. */
+static void
+give_up (Job *job)
+{
+    g_atomic_int_set (&job->is_given_up, 1);
+    g_mutex_lock (&lock);
+    while (job->place == IN_POOL)
+        g_cond_wait (&left_pool, &lock);
+    if (job->place == BETWEEN)
+        g_clear_pointer (&job->run, ocop_backup_run_free);
+    g_mutex_unlock (&lock);
+    job->keeper = NULL;
+}
+
 void
 ocop_backup_keeper_free (OcopBackupKeeper *keeper)
 {
     if (keeper == NULL)
         return;
     g_clear_handle_id (&keeper->look, g_source_remove);
-    if (keeper->job != NULL) {
-        keeper->job->keeper = NULL;
-        g_cancellable_cancel (keeper->job->cancellable);
-    }
+    if (keeper->job != NULL)
+        give_up (keeper->job);
     g_free (keeper);
 }
 

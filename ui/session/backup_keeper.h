@@ -16,6 +16,9 @@ void ocop_backup_keeper_free (OcopBackupKeeper *keeper);
 /* A file in HOME/backup that is not there yet. Owned. */
 char *ocop_backup_keeper_dup_path (OcopBackupKeeper *keeper);
 
+/* TRUE while one is being made. */
+gboolean ocop_backup_keeper_is_busy (const OcopBackupKeeper *keeper);
+
 /* @done is told once, without result, unless @owner has gone; the backup is made all the same.
  * Errors: those of shop/backup_run.h; BAD_INPUT while another one is being made. */
 void ocop_backup_keeper_back_up (OcopBackupKeeper *keeper, const char *path, GObject *owner,

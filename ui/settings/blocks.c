@@ -2,6 +2,10 @@
 #include "ui/settings/blocks.h"
 
 #include "ui/parts/key_button.h"
+#include "ui/parts/narrow.h"
+
+/* What stands under a field does not make it wider. */
+#define FIELD_CHARS 36
 
 GtkWidget *
 ocop_block_column_new (int spacing)
@@ -16,9 +20,17 @@ ocop_block_row_new (void)
 }
 
 GtkWidget *
-ocop_block_label_new (const char *text, const char *css_class)
+ocop_block_pair_new (void)
 {
-    GtkWidget *label = gtk_label_new (text);
+    GtkWidget *pair = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 16);
+    gtk_box_set_homogeneous (GTK_BOX (pair), TRUE);
+    return pair;
+}
+
+static GtkWidget *
+new_label (const char *text, const char *css_class, GtkAccessibleRole role)
+{
+    GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "accessible-role", role, "label", text, NULL);
     gtk_label_set_xalign (GTK_LABEL (label), 0);
     gtk_label_set_wrap (GTK_LABEL (label), TRUE);
     gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
@@ -26,6 +38,12 @@ ocop_block_label_new (const char *text, const char *css_class)
     if (css_class != NULL)
         gtk_widget_add_css_class (label, css_class);
     return label;
+}
+
+GtkWidget *
+ocop_block_label_new (const char *text, const char *css_class)
+{
+    return new_label (text, css_class, GTK_ACCESSIBLE_ROLE_LABEL);
 }
 
 void
@@ -61,6 +79,8 @@ ocop_block_choice_new (const char *name, const char *const *texts, gboolean is_s
     gtk_widget_set_hexpand (choice, TRUE);
     gtk_drop_down_set_enable_search (GTK_DROP_DOWN (choice), is_searched);
     ocop_block_set_name (choice, name);
+    /* What is pressed is inside. */
+    ocop_block_set_name (gtk_widget_get_first_child (choice), name);
     return choice;
 }
 
@@ -74,19 +94,33 @@ ocop_block_button_new (const char *text, gboolean is_primary)
     return button;
 }
 
-GtkLabel *
-ocop_block_add_field (GtkBox *column, const char *label, const char *hint, GtkWidget *control)
+GtkWidget *
+ocop_block_field_new (const char *label, const char *hint, GtkWidget *control,
+                      GtkLabel **ret_problem)
 {
     GtkWidget *field = ocop_block_column_new (4);
     GtkWidget *problem = ocop_block_label_new ("", "refusal");
-    gtk_box_append (GTK_BOX (field), ocop_block_label_new (label, NULL));
+    /* The control is called the same. */
+    gtk_box_append (GTK_BOX (field), new_label (label, NULL, GTK_ACCESSIBLE_ROLE_PRESENTATION));
     gtk_box_append (GTK_BOX (field), control);
-    if (hint != NULL)
-        gtk_box_append (GTK_BOX (field), ocop_block_label_new (hint, "hint"));
+    if (hint != NULL) {
+        GtkWidget *words = ocop_block_label_new (hint, "hint");
+        gtk_label_set_max_width_chars (GTK_LABEL (words), FIELD_CHARS);
+        gtk_box_append (GTK_BOX (field), words);
+    }
+    gtk_label_set_max_width_chars (GTK_LABEL (problem), FIELD_CHARS);
     gtk_widget_set_visible (problem, FALSE);
     gtk_box_append (GTK_BOX (field), problem);
-    gtk_box_append (column, field);
-    return GTK_LABEL (problem);
+    *ret_problem = GTK_LABEL (problem);
+    return field;
+}
+
+GtkLabel *
+ocop_block_add_field (GtkBox *column, const char *label, const char *hint, GtkWidget *control)
+{
+    GtkLabel *problem;
+    gtk_box_append (column, ocop_block_field_new (label, hint, control, &problem));
+    return problem;
 }
 
 void
@@ -121,6 +155,19 @@ ocop_block_scrolled_new (GtkWidget *child)
     gtk_widget_set_margin_end (child, 16);
     gtk_widget_set_margin_top (child, 16);
     gtk_widget_set_margin_bottom (child, 16);
-    gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), child);
+    gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), ocop_narrow_new (child));
     return scrolled;
+}
+
+GtkWidget *
+ocop_block_page_new (GtkWidget *child, GtkWidget *buttons)
+{
+    GtkWidget *page = ocop_block_column_new (0);
+    gtk_widget_set_margin_start (buttons, 16);
+    gtk_widget_set_margin_end (buttons, 16);
+    gtk_widget_set_margin_top (buttons, 8);
+    gtk_widget_set_margin_bottom (buttons, 16);
+    gtk_box_append (GTK_BOX (page), ocop_block_scrolled_new (child));
+    gtk_box_append (GTK_BOX (page), buttons);
+    return page;
 }

@@ -1,6 +1,7 @@
 /* Addresses are those of the settings (shop/device_address.h); this knows no device itself. */
 #include "ui/settings/device_chooser.h"
 
+#include "base/error.h"
 #include "ui/session/devices.h"
 #include "ui/settings/blocks.h"
 #include <glib/gi18n-lib.h>
@@ -81,7 +82,12 @@ on_set (gpointer result, const GError *error, gpointer data)
     if (chooser->column == NULL)
         return;
     gtk_widget_set_sensitive (chooser->column, TRUE);
-    ocop_block_show_error (chooser->problem, error != NULL ? error->message : NULL);
+    /* The store names what it refuses by the key of a setting. */
+    ocop_block_show_error (chooser->problem,
+                           g_error_matches (error, OCOP_ERROR, OCOP_ERROR_BAD_INPUT)
+                               ? _ ("this address is not of the forms above")
+                           : error != NULL ? error->message
+                                           : NULL);
     if (error != NULL)
         return;
     g_clear_pointer (&chooser->wanted, g_free);

@@ -72,8 +72,10 @@ update (OcopDeviceRow *row)
     const gboolean is_fine = info->state == OCOP_DEVICE_READY || info->state == OCOP_DEVICE_BUSY;
     const gboolean is_wrong = !is_fine && info->state != OCOP_DEVICE_UNSET;
     const char *name = info->state != OCOP_DEVICE_UNSET ? get_name (info->name) : "";
-    g_autofree char *text = g_strconcat (is_fine ? "✓ " : is_wrong ? "⚠ " : "", name,
-                                         *name != '\0' ? ": " : "", info->words, NULL);
+    g_autofree char *text = g_strconcat (is_fine    ? "✓ "
+                                         : is_wrong ? "⚠ "
+                                                    : "",
+                                         name, *name != '\0' ? ": " : "", info->words, NULL);
     gtk_label_set_text (row->state, text);
     if (is_wrong)
         gtk_widget_add_css_class (GTK_WIDGET (row->state), "warning");

@@ -55,17 +55,20 @@ ocop_devices_section_new (OcopPage *page)
 {
     OcopDevicesSection *section = g_object_new (OCOP_TYPE_DEVICES_SECTION, NULL);
     OcopSession *session = ocop_page_get_session (page);
-    section->column = ocop_block_column_new (24);
+    section->column = ocop_block_column_new (16);
     gtk_widget_set_parent (section->column, GTK_WIDGET (section));
     section->chooser = g_object_ref_sink (ocop_device_chooser_new (session, OCOP_DEVICE_SCANNER));
     for (guint i = 0; i < OCOP_N_DEVICES; i++) {
         GtkWidget *row = ocop_device_row_new (page, (OcopDeviceKind)i, TRUE);
+        GtkWidget *card = ocop_block_column_new (16);
         section->rows[i] = OCOP_DEVICE_ROW (row);
-        gtk_box_append (GTK_BOX (section->column), row);
+        gtk_widget_add_css_class (card, "card");
+        gtk_box_append (GTK_BOX (card), row);
+        gtk_box_append (GTK_BOX (section->column), card);
         if (i == OCOP_DEVICE_SCANNER) {
             GtkWidget *teach = ocop_teach_block_new (session);
             g_signal_connect_swapped (teach, "taught", G_CALLBACK (on_taught), section);
-            gtk_box_append (GTK_BOX (section->column), teach);
+            gtk_box_append (GTK_BOX (card), teach);
         }
     }
     return GTK_WIDGET (section);

@@ -23,21 +23,29 @@ static const OcopFieldChoice sensors[] = {{"none", N_ ("It has no switch")},
                                           {NULL, NULL}};
 
 static const OcopField shop_fields[] = {
-    {.key = "shop.name", .label = N_ ("Shop name")},
+    {.key = "shop.name",
+     .label = N_ ("Shop name"),
+     .rule = N_ ("it cannot be empty, for it stands on every receipt")},
     {.key = "shop.address", .label = N_ ("Address")},
     {.key = "shop.phone", .label = N_ ("Telephone")},
     {.key = "shop.company", .label = N_ ("Company"), .hint = N_ ("If it is another name")},
-    {.key = "shop.tax_code", .label = N_ ("Tax code")},
+    {.key = "shop.tax_code",
+     .label = N_ ("Tax code"),
+     .rule = N_ ("10 digits, 10 with a branch such as -001, or 12; a digit seems to be wrong")},
     {.key = "shop.vat_method", .label = N_ ("VAT"), .choices = vat_methods},
     {.key = "rounding", .label = N_ ("Cash totals"), .choices = roundings},
     {.key = "stock.low",
      .label = N_ ("Low stock"),
-     .hint = N_ ("So many units or fewer are shown as low")},
+     .hint = N_ ("So many units or fewer are shown as low"),
+     .rule = N_ ("0 or a quantity with at most three decimals, such as 5 or 0,5"),
+     .is_qty = TRUE},
 };
 
 static OcopField bank_fields[] = {
     {.key = "bank.bin", .label = N_ ("Bank"), .is_searched = TRUE},
-    {.key = "bank.account", .label = N_ ("Account number")},
+    {.key = "bank.account",
+     .label = N_ ("Account number"),
+     .rule = N_ ("at most 19 letters and digits, without blanks")},
     {.key = "bank.account_name",
      .label = N_ ("Account holder"),
      .hint = N_ ("As the bank writes it, without accents")},

@@ -68,7 +68,10 @@ ocop_settings_form_class_init (OcopSettingsFormClass *class)
 static void
 ocop_settings_form_init (OcopSettingsForm *form)
 {
-    form->column = ocop_block_column_new (16);
+    form->column = gtk_flow_box_new();
+    g_object_set (form->column, "selection-mode", GTK_SELECTION_NONE, "homogeneous", TRUE,
+                  "max-children-per-line", 2, "column-spacing", 16, "row-spacing", 16, "valign",
+                  GTK_ALIGN_START, NULL);
     gtk_widget_set_parent (form->column, GTK_WIDGET (form));
 }
 
@@ -111,16 +114,22 @@ add_field (OcopSettingsForm *form, guint i)
         facts->choices != NULL ? make_choice (facts) : ocop_block_entry_new (_ (facts->label), 500);
     if (facts->choices == NULL)
         g_signal_connect_swapped (field->control, "activate", G_CALLBACK (on_entry_activate), form);
-    field->problem =
-        ocop_block_add_field (GTK_BOX (form->column), _ (facts->label),
-                              facts->hint != NULL ? _ (facts->hint) : NULL, field->control);
+    GtkWidget *place = gtk_flow_box_child_new();
+    gtk_widget_set_focusable (place, FALSE);
+    gtk_flow_box_child_set_child (
+        GTK_FLOW_BOX_CHILD (place),
+        ocop_block_field_new (_ (facts->label), facts->hint != NULL ? _ (facts->hint) : NULL,
+                              field->control, &field->problem));
+    gtk_flow_box_append (GTK_FLOW_BOX (form->column), place);
 }
 
 static void
 show_value (const OcopField *facts, const Field *field)
 {
     if (facts->choices == NULL) {
-        gtk_editable_set_text (GTK_EDITABLE (field->control), field->value);
+        g_autofree char *text = g_strdup (field->value);
+        gtk_editable_set_text (GTK_EDITABLE (field->control),
+                               facts->is_qty ? g_strdelimit (text, ".", ',') : text);
         return;
     }
     for (guint i = 0; i < count_choices (facts); i++)
@@ -132,8 +141,10 @@ show_value (const OcopField *facts, const Field *field)
 static char *
 dup_shown (const OcopField *facts, const Field *field)
 {
-    if (facts->choices == NULL)
-        return g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (field->control))));
+    if (facts->choices == NULL) {
+        char *text = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (field->control))));
+        return facts->is_qty ? g_strdelimit (text, ",", '.') : text;
+    }
     const guint i = gtk_drop_down_get_selected (GTK_DROP_DOWN (field->control));
     return g_strdup (i < count_choices (facts) ? facts->choices[i].value : field->value);
 }
@@ -212,6 +223,17 @@ ocop_settings_form_focus (OcopSettingsForm *form)
         gtk_widget_grab_focus (form->fields[0].control);
 }
 
+gboolean
+ocop_settings_form_is_changed (OcopSettingsForm *form)
+{
+    for (guint i = 0; form->is_read && i < form->n_fields; i++) {
+        g_autofree char *value = dup_shown (&form->facts[i], &form->fields[i]);
+        if (strcmp (value, form->fields[i].value) != 0)
+            return TRUE;
+    }
+    return FALSE;
+}
+
 /* ---- writing */
 
 typedef struct {
@@ -267,6 +289,19 @@ take_change (OcopSettingsForm *form, const Change *change)
     g_clear_pointer (&field->wanted, g_free);
 }
 
+/* The store names a value by its key; here it has a label, and a rule in words. Owned. */
+static GError *
+refuse (OcopSettingsForm *form, guint i, const GError *refusal)
+{
+    const OcopField *facts = &form->facts[i];
+    const gboolean is_rule =
+        facts->rule != NULL && g_error_matches (refusal, OCOP_ERROR, OCOP_ERROR_BAD_INPUT);
+    const char *words = is_rule ? _ (facts->rule) : refusal->message;
+    ocop_block_show_error (form->fields[i].problem, words);
+    gtk_widget_grab_focus (form->fields[i].control);
+    return g_error_new (OCOP_ERROR, refusal->code, "%s: %s", _ (facts->label), words);
+}
+
 static void
 on_written (gpointer result, const GError *error, gpointer data)
 {
@@ -276,15 +311,13 @@ on_written (gpointer result, const GError *error, gpointer data)
     gtk_widget_set_sensitive (form->column, TRUE);
     for (guint i = 0; changes != NULL && i < changes->n_done; i++)
         take_change (form, &g_array_index (changes->changes, Change, i));
-    if (changes != NULL && changes->refusal != NULL) {
-        Field *field =
-            &form->fields[g_array_index (changes->changes, Change, changes->n_done).field];
-        ocop_block_show_error (field->problem, changes->refusal->message);
-        gtk_widget_grab_focus (field->control);
-        error = changes->refusal;
-    }
+    g_autoptr (GError) refusal =
+        changes != NULL && changes->refusal != NULL
+            ? refuse (form, g_array_index (changes->changes, Change, changes->n_done).field,
+                      changes->refusal)
+            : NULL;
     if (form->done != NULL)
-        form->done (GTK_WIDGET (form), error, form->done_data);
+        form->done (GTK_WIDGET (form), refusal != NULL ? refusal : error, form->done_data);
 }
 
 /* The same wish is the same act. */

@@ -14,7 +14,9 @@ typedef struct {
     const char *hint;  /* NULL: none */
     /* NULL: an entry; else a drop-down, up to a NULL value */
     const OcopFieldChoice *choices;
+    const char *rule; /* what it may hold, said where the store refuses it; NULL: anything */
     gboolean is_searched;
+    gboolean is_qty; /* written with a comma here, with a dot in the store */
 } OcopField;
 
 #define OCOP_TYPE_SETTINGS_FORM (ocop_settings_form_get_type())
@@ -28,6 +30,8 @@ typedef void (*OcopFormSaved) (GtkWidget *form, const GError *error, gpointer da
 /* Nothing while another is under way, or before the settings were read. @done is not called when
  * the form has gone. */
 void ocop_settings_form_save (OcopSettingsForm *form, OcopFormSaved done, gpointer data);
+/* Whether something stands in it that is not in the store. */
+gboolean ocop_settings_form_is_changed (OcopSettingsForm *form);
 /* Entry or drop-down of the first field. */
 void ocop_settings_form_focus (OcopSettingsForm *form);
 

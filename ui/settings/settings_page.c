@@ -33,6 +33,8 @@ struct _OcopSettingsPage {
     GtkWidget *section; /* of the tab that is open; NULL: none yet */
 
     Tab tab;
+    Tab dropping; /* where somebody went who was told that changes are not saved; N_TABS: nowhere */
+    gboolean is_leaving;
 };
 
 G_DEFINE_FINAL_TYPE (OcopSettingsPage, ocop_settings_page, OCOP_TYPE_PAGE)
@@ -42,7 +44,7 @@ static const struct {
     OcopAct act;
 } tabs[N_TABS] = {
     [TAB_SHOP] = {N_ ("Shop"), OCOP_ACT_SETTINGS},
-    [TAB_BANK] = {N_ ("Bank"), OCOP_ACT_SETTINGS},
+    [TAB_BANK] = {N_ ("Bank"), OCOP_ACT_BANK},
     [TAB_USERS] = {N_ ("Users"), OCOP_ACT_USERS},
     [TAB_DEVICES] = {N_ ("Devices"), OCOP_ACT_SETTINGS},
     [TAB_RECEIPT] = {N_ ("Receipt"), OCOP_ACT_SETTINGS},
@@ -73,6 +75,8 @@ on_save (OcopSettingsPage *page)
     if (!OCOP_IS_SETTINGS_FORM (page->section))
         return;
     gtk_widget_set_sensitive (page->save, FALSE);
+    page->dropping = N_TABS;
+    page->is_leaving = FALSE;
     ocop_settings_form_save (OCOP_SETTINGS_FORM (page->section), on_saved, page);
 }
 
@@ -118,6 +122,8 @@ open_tab (OcopSettingsPage *page, Tab tab)
 {
     ocop_block_empty (GTK_WIDGET (page->place));
     page->tab = tab;
+    page->dropping = N_TABS;
+    page->is_leaving = FALSE;
     page->section = make_section (page, tab);
     gtk_widget_set_hexpand (page->section, TRUE);
     gtk_box_append (page->place, ocop_block_scrolled_new (page->section));
@@ -125,17 +131,53 @@ open_tab (OcopSettingsPage *page, Tab tab)
     gtk_widget_set_sensitive (page->save, TRUE);
 }
 
+/* What is typed and not saved is thrown away at the second press alone. */
+static gboolean
+has_unsaved (OcopSettingsPage *page)
+{
+    if (!OCOP_IS_SETTINGS_FORM (page->section) ||
+        !ocop_settings_form_is_changed (OCOP_SETTINGS_FORM (page->section)))
+        return FALSE;
+    ocop_page_tell (
+        OCOP_PAGE (page), OCOP_TELL_WARNING,
+        _ ("the changes are not saved: F9 saves them, the same again throws them away"));
+    return TRUE;
+}
+
 static void
 on_tab (GtkToggleButton *button, gpointer data)
 {
     OcopSettingsPage *page = data;
+    Tab tab = TAB_SHOP;
     if (!gtk_toggle_button_get_active (button))
         return;
-    for (guint i = 0; i < N_TABS; i++)
-        if (page->buttons[i] == button) {
-            ocop_page_hush (OCOP_PAGE (page));
-            open_tab (page, (Tab)i);
-        }
+    while (page->buttons[tab] != button)
+        tab++;
+    if (tab == page->tab && page->section != NULL)
+        return;
+    if (page->dropping != tab && has_unsaved (page)) {
+        page->dropping = tab;
+        gtk_toggle_button_set_active (page->buttons[page->tab], TRUE);
+        return;
+    }
+    ocop_page_hush (OCOP_PAGE (page));
+    open_tab (page, tab);
+}
+
+static gboolean
+stays (OcopSettingsPage *page)
+{
+    if (page->is_leaving || !has_unsaved (page))
+        return FALSE;
+    page->is_leaving = TRUE;
+    return TRUE;
+}
+
+static void
+on_back (OcopSettingsPage *page)
+{
+    if (!stays (page))
+        ocop_page_leave (OCOP_PAGE (page));
 }
 
 /* ---- the page */
@@ -168,6 +210,8 @@ scanned (OcopPage *self, const OcopUiScan *scan)
 static gboolean
 key_pressed (OcopPage *self, guint keyval, GdkModifierType modifiers)
 {
+    if (keyval == GDK_KEY_Escape)
+        return stays (OCOP_SETTINGS_PAGE (self));
     if (keyval != GDK_KEY_F9)
         return FALSE;
     on_save (OCOP_SETTINGS_PAGE (self));
@@ -188,6 +232,7 @@ add_tabs (OcopSettingsPage *page)
     for (guint i = 0; i < N_TABS; i++) {
         GtkWidget *button = gtk_toggle_button_new_with_label (_ (tabs[i].words));
         page->buttons[i] = GTK_TOGGLE_BUTTON (button);
+        gtk_widget_add_css_class (button, "tab");
         gtk_toggle_button_set_group (page->buttons[i], i > 0 ? page->buttons[0] : NULL);
         g_signal_connect (button, "toggled", G_CALLBACK (on_tab), page);
         gtk_flow_box_append (page->tabs, button);
@@ -209,7 +254,7 @@ ocop_settings_page_init (OcopSettingsPage *page)
     add_tabs (page);
     g_signal_connect_swapped (page->save, "clicked", G_CALLBACK (on_save), page);
     g_signal_connect_swapped (gtk_builder_get_object (builder, "back"), "clicked",
-                              G_CALLBACK (ocop_page_leave), page);
+                              G_CALLBACK (on_back), page);
 }
 
 OcopPage *

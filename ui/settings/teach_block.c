@@ -7,6 +7,8 @@
 #include "ui/settings/blocks.h"
 #include <glib/gi18n-lib.h>
 
+#define SQUARE 160
+
 struct _OcopTeachBlock {
     GtkWidget parent_instance;
     /* owned */
@@ -95,7 +97,8 @@ on_teach (OcopTeachBlock *block)
         return;
     }
     g_set_weak_pointer (&waiting, G_OBJECT (block));
-    gtk_label_set_text (block->words, _ ("Scan this code with the scanner within half a minute."));
+    gtk_label_set_text (block->words,
+                        _ ("Scan one of these codes with the scanner within half a minute."));
     gtk_widget_set_visible (block->picture, TRUE);
     gtk_widget_set_sensitive (block->teach, FALSE);
 }
@@ -114,18 +117,39 @@ ocop_teach_block_init (OcopTeachBlock *block)
 {
 }
 
+/* Bars as they are, pixel by pixel: drawn anew at another width they can be read by nothing. */
+static GtkWidget *
+make_code (GBytes *png, gboolean is_bars, const char *name, const char *words)
+{
+    g_autoptr (GdkTexture) texture = png != NULL ? gdk_texture_new_from_bytes (png, NULL) : NULL;
+    GtkWidget *column = ocop_block_column_new (4);
+    GtkWidget *picture = gtk_picture_new_for_paintable (GDK_PAINTABLE (texture));
+    gtk_picture_set_can_shrink (GTK_PICTURE (picture), !is_bars);
+    if (!is_bars)
+        gtk_widget_set_size_request (picture, SQUARE, SQUARE);
+    gtk_widget_set_halign (picture, GTK_ALIGN_START);
+    gtk_widget_set_valign (picture, GTK_ALIGN_START);
+    gtk_widget_add_css_class (picture, "code");
+    ocop_block_set_name (picture, name);
+    gtk_box_append (GTK_BOX (column), picture);
+    gtk_box_append (GTK_BOX (column), ocop_block_label_new (words, "hint"));
+    return column;
+}
+
+/* The same words twice: most scanners with a wire read bars alone, and a camera reads either. */
 static GtkWidget *
 make_picture (void)
 {
-    g_autoptr (GBytes) png = ocop_shop_make_qr_png (ocop_shop_devices_get_teach_code(), NULL);
-    g_autoptr (GdkTexture) texture = png != NULL ? gdk_texture_new_from_bytes (png, NULL) : NULL;
-    GtkWidget *picture = gtk_picture_new_for_paintable (GDK_PAINTABLE (texture));
-    gtk_widget_set_size_request (picture, 200, 200);
-    gtk_widget_set_halign (picture, GTK_ALIGN_START);
-    gtk_widget_add_css_class (picture, "qr");
-    gtk_widget_set_visible (picture, FALSE);
-    ocop_block_set_name (picture, _ ("Test code"));
-    return picture;
+    const char *text = ocop_shop_devices_get_teach_code();
+    g_autoptr (GBytes) bars = ocop_shop_make_bars_png (text, NULL);
+    g_autoptr (GBytes) square = ocop_shop_make_qr_png (text, NULL);
+    GtkWidget *codes = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 16);
+    gtk_box_append (GTK_BOX (codes),
+                    make_code (bars, TRUE, _ ("Test code"), _ ("For a scanner that reads bars")));
+    gtk_box_append (GTK_BOX (codes), make_code (square, FALSE, _ ("Test code, square"),
+                                                _ ("For one that reads squares as well")));
+    gtk_widget_set_visible (codes, FALSE);
+    return codes;
 }
 
 GtkWidget *

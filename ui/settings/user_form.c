@@ -82,13 +82,26 @@ on_activate (OcopUserForm *form)
 static const OcopRole *
 get_roles (OcopUserFormKind kind, guint *ret_n)
 {
-    *ret_n = kind == OCOP_USER_FORM_FIRST ? G_N_ELEMENTS (first_roles) : G_N_ELEMENTS (all_roles);
+    *ret_n = kind == OCOP_USER_FORM_FIRST   ? G_N_ELEMENTS (first_roles)
+             : kind == OCOP_USER_FORM_STAFF ? G_N_ELEMENTS (all_roles) - 1
+                                            : G_N_ELEMENTS (all_roles);
     return kind == OCOP_USER_FORM_FIRST ? first_roles : all_roles;
+}
+
+/* Side by side, where there is a page for it. */
+static GtkBox *
+add_pair (OcopUserForm *form)
+{
+    GtkWidget *pair =
+        form->kind == OCOP_USER_FORM_FIRST ? ocop_block_pair_new() : ocop_block_column_new (8);
+    gtk_box_append (GTK_BOX (form->column), pair);
+    return GTK_BOX (pair);
 }
 
 static void
 add_person (OcopUserForm *form)
 {
+    GtkBox *pair = add_pair (form);
     const char *texts[G_N_ELEMENTS (all_roles) + 1] = {NULL};
     guint n;
     const OcopRole *roles = get_roles (form->kind, &n);
@@ -96,13 +109,13 @@ add_person (OcopUserForm *form)
         texts[i] = ocop_role_get_words (roles[i]);
     form->name = ocop_block_entry_new (_ ("Name"), 40);
     form->role = ocop_block_choice_new (_ ("Role"), texts, FALSE);
-    form->name_problem =
-        ocop_block_add_field (GTK_BOX (form->column), _ ("Name"), NULL, form->name);
-    ocop_block_add_field (GTK_BOX (form->column), _ ("Role"),
-                          form->kind == OCOP_USER_FORM_FIRST
-                              ? _ ("Only an administrator can change settings and users later")
-                              : NULL,
-                          form->role);
+    form->name_problem = ocop_block_add_field (pair, _ ("Name"), NULL, form->name);
+    ocop_block_add_field (
+        pair, _ ("Role"),
+        form->kind == OCOP_USER_FORM_FIRST
+            ? _ ("Only an administrator can change the bank account and administrators later")
+            : NULL,
+        form->role);
     g_signal_connect_swapped (form->name, "activate", G_CALLBACK (on_activate), form);
 }
 
@@ -113,12 +126,11 @@ ocop_user_form_new (OcopUserFormKind kind)
     form->kind = kind;
     if (kind != OCOP_USER_FORM_PIN)
         add_person (form);
+    GtkBox *pair = add_pair (form);
     form->pin = ocop_block_pin_new (_ ("PIN"));
     form->again = ocop_block_pin_new (_ ("PIN again"));
-    form->pin_problem =
-        ocop_block_add_field (GTK_BOX (form->column), _ ("PIN"), _ ("4 to 12 digits"), form->pin);
-    form->again_problem =
-        ocop_block_add_field (GTK_BOX (form->column), _ ("PIN again"), NULL, form->again);
+    form->pin_problem = ocop_block_add_field (pair, _ ("PIN"), _ ("4 to 12 digits"), form->pin);
+    form->again_problem = ocop_block_add_field (pair, _ ("PIN again"), NULL, form->again);
     g_signal_connect_swapped (form->pin, "activate", G_CALLBACK (on_activate), form);
     g_signal_connect_swapped (form->again, "activate", G_CALLBACK (on_activate), form);
     return GTK_WIDGET (form);
@@ -186,6 +198,13 @@ ocop_user_form_show_error (OcopUserForm *form, const GError *error)
         refuse (form->name_problem, form->name, error->message);
     else
         refuse (form->pin_problem, form->pin, error->message);
+}
+
+gboolean
+ocop_user_form_is_begun (OcopUserForm *form)
+{
+    return (form->name != NULL && *get_text (form->name) != '\0') ||
+           *get_text (form->pin) != '\0' || *get_text (form->again) != '\0';
 }
 
 void

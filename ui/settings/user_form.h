@@ -13,7 +13,8 @@ G_DECLARE_FINAL_TYPE (OcopUserForm, ocop_user_form, OCOP, USER_FORM, GtkWidget)
 typedef enum {
     OCOP_USER_FORM_FIRST, /* of a new shop: who may set everything */
     OCOP_USER_FORM_NEW,
-    OCOP_USER_FORM_PIN, /* only the PIN, of somebody there is */
+    OCOP_USER_FORM_STAFF, /* made by a manager: no administrator */
+    OCOP_USER_FORM_PIN,   /* only the PIN, of somebody there is */
 } OcopUserFormKind;
 
 /* Floating. */
@@ -29,6 +30,8 @@ void ocop_user_wish_clear (OcopUserWish *wish); /* and wipes the PIN */
 gboolean ocop_user_form_read (OcopUserForm *form, OcopUserWish *ret_wish);
 /* A refusal of the store, at the field it speaks of. */
 void ocop_user_form_show_error (OcopUserForm *form, const GError *error);
+/* Whether something was typed into it. */
+gboolean ocop_user_form_is_begun (OcopUserForm *form);
 void ocop_user_form_empty (OcopUserForm *form);
 void ocop_user_form_focus (OcopUserForm *form);
 

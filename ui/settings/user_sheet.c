@@ -25,6 +25,7 @@ struct _OcopUserSheet {
     OcopRole old_role;
     OcopRequestId request;
     WishKind request_kind;
+    gboolean is_leaving; /* was told that something is not saved */
 };
 
 G_DEFINE_FINAL_TYPE (OcopUserSheet, ocop_user_sheet, OCOP_TYPE_PAGE)
@@ -152,6 +153,34 @@ shown (OcopPage *self)
     ocop_user_form_focus (OCOP_USER_SHEET (self)->form);
 }
 
+/* What is typed is thrown away at the second press alone. */
+static gboolean
+stays (OcopUserSheet *sheet)
+{
+    const gboolean has_role =
+        sheet->role != NULL &&
+        gtk_drop_down_get_selected (GTK_DROP_DOWN (sheet->role)) != (guint)sheet->old_role;
+    if (sheet->is_leaving || (!has_role && !ocop_user_form_is_begun (sheet->form)))
+        return FALSE;
+    sheet->is_leaving = TRUE;
+    ocop_page_tell (OCOP_PAGE (sheet), OCOP_TELL_WARNING,
+                    _ ("nothing is saved yet: the same again throws it away"));
+    return TRUE;
+}
+
+static void
+on_back (OcopUserSheet *sheet)
+{
+    if (!stays (sheet))
+        ocop_page_leave (OCOP_PAGE (sheet));
+}
+
+static gboolean
+key_pressed (OcopPage *self, guint keyval, GdkModifierType modifiers)
+{
+    return keyval == GDK_KEY_Escape && stays (OCOP_USER_SHEET (self));
+}
+
 /* Nothing is sold here. */
 static gboolean
 scanned (OcopPage *self, const OcopUiScan *scan)
@@ -165,6 +194,7 @@ ocop_user_sheet_class_init (OcopUserSheetClass *class)
     G_OBJECT_CLASS (class)->finalize = finalize;
     OCOP_PAGE_CLASS (class)->shown = shown;
     OCOP_PAGE_CLASS (class)->scanned = scanned;
+    OCOP_PAGE_CLASS (class)->key_pressed = key_pressed;
 }
 
 static void
@@ -180,13 +210,19 @@ is_oneself (OcopUserSheet *sheet)
     return user != NULL && g_strcmp0 (user->name, sheet->name) == 0;
 }
 
+static gboolean
+may_make_admins (OcopUserSheet *sheet)
+{
+    return ocop_session_may (ocop_page_get_session (OCOP_PAGE (sheet)), OCOP_ACT_ADMINS);
+}
+
 /* Roles stand in the order of their numbers. */
 static void
 add_role (OcopUserSheet *sheet, GtkBox *column)
 {
-    const char *texts[] = {ocop_role_get_words (OCOP_ROLE_CASHIER),
-                           ocop_role_get_words (OCOP_ROLE_MANAGER),
-                           ocop_role_get_words (OCOP_ROLE_ADMIN), NULL};
+    const char *texts[] = {
+        ocop_role_get_words (OCOP_ROLE_CASHIER), ocop_role_get_words (OCOP_ROLE_MANAGER),
+        may_make_admins (sheet) ? ocop_role_get_words (OCOP_ROLE_ADMIN) : NULL, NULL};
     GtkWidget *row = ocop_block_row_new();
     sheet->role = ocop_block_choice_new (_ ("Role"), texts, FALSE);
     gtk_drop_down_set_selected (GTK_DROP_DOWN (sheet->role), (guint)sheet->old_role);
@@ -212,7 +248,7 @@ add_ends (OcopUserSheet *sheet, GtkBox *column)
     gtk_box_append (GTK_BOX (row), back);
     gtk_box_append (GTK_BOX (row), save);
     gtk_box_append (column, row);
-    g_signal_connect_swapped (back, "clicked", G_CALLBACK (ocop_page_leave), sheet);
+    g_signal_connect_swapped (back, "clicked", G_CALLBACK (on_back), sheet);
     g_signal_connect_swapped (save, "clicked", G_CALLBACK (on_form), sheet);
 }
 
@@ -226,8 +262,10 @@ fill (OcopUserSheet *sheet, gboolean is_active)
         ocop_block_label_new (sheet->name != NULL ? sheet->name : _ ("Add user"), "title"));
     if (sheet->name != NULL)
         add_role (sheet, GTK_BOX (column));
-    sheet->form = OCOP_USER_FORM (
-        ocop_user_form_new (sheet->name != NULL ? OCOP_USER_FORM_PIN : OCOP_USER_FORM_NEW));
+    sheet->form =
+        OCOP_USER_FORM (ocop_user_form_new (sheet->name != NULL       ? OCOP_USER_FORM_PIN
+                                            : may_make_admins (sheet) ? OCOP_USER_FORM_NEW
+                                                                      : OCOP_USER_FORM_STAFF));
     gtk_box_append (GTK_BOX (column), GTK_WIDGET (sheet->form));
     g_signal_connect_swapped (sheet->form, "activate", G_CALLBACK (on_form), sheet);
     if (sheet->name != NULL) {

@@ -72,6 +72,9 @@ make_row (OcopUsersSection *section, guint i)
     gtk_box_append (GTK_BOX (row), role);
     gtk_button_set_child (GTK_BUTTON (button), row);
     ocop_block_set_name (button, user->name);
+    gtk_widget_set_sensitive (
+        button, user->role != OCOP_ROLE_ADMIN ||
+                    ocop_session_may (ocop_page_get_session (section->page), OCOP_ACT_ADMINS));
     g_object_set_data (G_OBJECT (button), "user", GUINT_TO_POINTER (i));
     g_signal_connect (button, "clicked", G_CALLBACK (on_user), section);
     return button;

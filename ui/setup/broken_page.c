@@ -1,4 +1,5 @@
-/* The advice follows from the error's code alone; its message names the rest. */
+/* The advice follows from the error's code alone and comes first; the message is for whoever is
+ * called. */
 #include "ui/setup/broken_page.h"
 
 #include "base/error.h"
@@ -50,7 +51,8 @@ show_problem (OcopBrokenPage *page, const GError *error)
 {
     if (error == NULL)
         return;
-    gtk_label_set_text (page->problem, error->message);
+    g_autofree char *details = g_strdup_printf (_ ("For whoever helps: %s"), error->message);
+    gtk_label_set_text (page->problem, details);
     gtk_label_set_text (page->advice, get_advice (error));
     gtk_widget_set_visible (page->restore, can_restore (error));
 }
@@ -86,7 +88,7 @@ on_opened (gpointer result, const GError *error, gpointer data)
     gtk_widget_set_sensitive (page->content, TRUE);
     show_problem (page, error);
     if (error != NULL)
-        ocop_page_tell_error (OCOP_PAGE (page), error);
+        ocop_page_tell (OCOP_PAGE (page), OCOP_TELL_WARNING, _ ("The shop cannot be opened yet"));
 }
 
 static void
@@ -147,20 +149,19 @@ static void
 ocop_broken_page_init (OcopBrokenPage *page)
 {
     GtkWidget *column = ocop_block_column_new (16), *buttons = ocop_block_row_new();
-    page->problem = GTK_LABEL (ocop_block_label_new ("", "refusal"));
-    page->advice = GTK_LABEL (ocop_block_label_new ("", NULL));
+    page->problem = GTK_LABEL (ocop_block_label_new ("", "hint"));
+    page->advice = GTK_LABEL (ocop_block_label_new ("", "cart-line"));
     page->restore = ocop_block_button_new (_ ("Restore from a backup"), FALSE);
     page->again = ocop_block_button_new (_ ("Try again"), TRUE);
     g_object_set (page->again, "key", "F9", NULL);
     gtk_widget_set_hexpand (page->again, TRUE);
     gtk_box_append (GTK_BOX (column),
                     ocop_block_label_new (_ ("The shop cannot be opened"), "title"));
-    gtk_box_append (GTK_BOX (column), GTK_WIDGET (page->problem));
     gtk_box_append (GTK_BOX (column), GTK_WIDGET (page->advice));
+    gtk_box_append (GTK_BOX (column), GTK_WIDGET (page->problem));
     gtk_box_append (GTK_BOX (buttons), page->restore);
     gtk_box_append (GTK_BOX (buttons), page->again);
-    gtk_box_append (GTK_BOX (column), buttons);
-    page->content = ocop_block_scrolled_new (column);
+    page->content = ocop_block_page_new (column, buttons);
     ocop_page_set_child (OCOP_PAGE (page), page->content);
     g_signal_connect_swapped (page->again, "clicked", G_CALLBACK (on_again), page);
     g_signal_connect_swapped (page->restore, "clicked", G_CALLBACK (on_restore), page);

@@ -134,8 +134,7 @@ ocop_restore_page_init (OcopRestorePage *page)
     g_object_set (go, "key", "F9", NULL);
     gtk_box_append (GTK_BOX (buttons), back);
     gtk_box_append (GTK_BOX (buttons), go);
-    gtk_box_append (GTK_BOX (column), buttons);
-    page->content = ocop_block_scrolled_new (column);
+    page->content = ocop_block_page_new (column, buttons);
     ocop_page_set_child (OCOP_PAGE (page), page->content);
     g_signal_connect_swapped (page->file, "activate", G_CALLBACK (on_restore), page);
     g_signal_connect_swapped (go, "clicked", G_CALLBACK (on_restore), page);

@@ -23,7 +23,7 @@ get_session (OcopSetupPage *page)
 
 typedef struct {
     GtkWidget *province, *point, *name, *till;
-    GtkLabel *point_problem, *name_problem, *till_problem;
+    GtkLabel *province_problem, *point_problem, *name_problem, *till_problem;
 } PointForm;
 
 static void
@@ -39,32 +39,35 @@ show_answers (const PointForm *form, const OcopSetup *setup)
     gtk_editable_set_text (GTK_EDITABLE (form->till), till);
     gtk_editable_set_text (GTK_EDITABLE (form->point), setup->point != NULL ? setup->point : "");
     gtk_editable_set_text (GTK_EDITABLE (form->name), setup->name != NULL ? setup->name : "");
-    gtk_drop_down_set_selected (GTK_DROP_DOWN (form->province), GTK_INVALID_LIST_POSITION);
     for (guint i = 0; i < OCOP_N_PROVINCES; i++)
         if (g_strcmp0 (ocop_provinces[i].code, setup->province) == 0)
-            gtk_drop_down_set_selected (GTK_DROP_DOWN (form->province), i);
+            gtk_drop_down_set_selected (GTK_DROP_DOWN (form->province), i + 1);
 }
 
 GtkWidget *
 ocop_setup_make_point (OcopSetupPage *page)
 {
-    const char *names[OCOP_N_PROVINCES + 1] = {NULL};
+    const char *names[OCOP_N_PROVINCES + 2] = {_ ("Choose the province")};
     GtkWidget *column = ocop_block_column_new (16);
+    GtkWidget *place = ocop_block_pair_new(), *who = ocop_block_pair_new();
     GtkWidget *restore = ocop_block_button_new (_ ("Restore from a backup"), FALSE);
     PointForm *form = g_new0 (PointForm, 1);
     for (guint i = 0; i < OCOP_N_PROVINCES; i++)
-        names[i] = ocop_provinces[i].name;
+        names[i + 1] = ocop_provinces[i].name;
     form->province = ocop_block_choice_new (_ ("Province"), names, FALSE);
     form->point = ocop_block_entry_new (_ ("Point code"), POINT_MAX);
     form->name = ocop_block_entry_new (_ ("Shop name"), 200);
     form->till = ocop_block_entry_new (_ ("Till number"), 2);
-    ocop_block_add_field (GTK_BOX (column), _ ("Province"), NULL, form->province);
+    form->province_problem =
+        ocop_block_add_field (GTK_BOX (place), _ ("Province"), NULL, form->province);
     form->point_problem =
-        ocop_block_add_field (GTK_BOX (column), _ ("Point code"),
+        ocop_block_add_field (GTK_BOX (place), _ ("Point code"),
                               _ ("2 to 8 capital letters and digits, as in QN01"), form->point);
-    form->name_problem = ocop_block_add_field (GTK_BOX (column), _ ("Shop name"), NULL, form->name);
-    form->till_problem = ocop_block_add_field (GTK_BOX (column), _ ("Till number"),
+    form->name_problem = ocop_block_add_field (GTK_BOX (who), _ ("Shop name"), NULL, form->name);
+    form->till_problem = ocop_block_add_field (GTK_BOX (who), _ ("Till number"),
                                                _ ("1, unless there are several here"), form->till);
+    gtk_box_append (GTK_BOX (column), place);
+    gtk_box_append (GTK_BOX (column), who);
     gtk_box_append (GTK_BOX (column), restore);
     show_answers (form, ocop_setup_begin (get_session (page)));
     g_object_set_data_full (G_OBJECT (column), "form", form, g_free);
@@ -103,18 +106,17 @@ dup_text (GtkWidget *entry)
 static gboolean
 take_answers (OcopSetupPage *page, const PointForm *form, OcopSetup *setup)
 {
-    const guint province = gtk_drop_down_get_selected (GTK_DROP_DOWN (form->province));
+    const guint chosen = gtk_drop_down_get_selected (GTK_DROP_DOWN (form->province));
     g_autofree char *typed = dup_text (form->point), *till_text = dup_text (form->till);
     g_autofree char *point = g_ascii_strup (typed, -1), *name = dup_text (form->name);
     guint64 till;
+    ocop_block_show_error (form->province_problem, NULL);
     ocop_block_show_error (form->point_problem, NULL);
     ocop_block_show_error (form->name_problem, NULL);
     ocop_block_show_error (form->till_problem, NULL);
-    if (province >= OCOP_N_PROVINCES) {
-        ocop_page_tell (OCOP_PAGE (page), OCOP_TELL_WARNING, _ ("choose the province"));
-        gtk_widget_grab_focus (form->province);
-        return FALSE;
-    }
+    if (chosen < 1 || chosen > OCOP_N_PROVINCES)
+        return refuse (form->province_problem, form->province, _ ("choose the province"));
+    const char *province = ocop_provinces[chosen - 1].code;
     if (!is_point (point))
         return refuse (form->point_problem, form->point,
                        _ ("a point code has 2 to 8 letters and digits"));
@@ -123,11 +125,11 @@ take_answers (OcopSetupPage *page, const PointForm *form, OcopSetup *setup)
     if (!g_ascii_string_to_unsigned (till_text, 10, 1, TILL_MAX, &till, NULL))
         return refuse (form->till_problem, form->till, _ ("a till has a number from 1 to 99"));
     if (g_strcmp0 (setup->point, point) != 0 || g_strcmp0 (setup->name, name) != 0 ||
-        g_strcmp0 (setup->province, ocop_provinces[province].code) != 0 || setup->till != (int)till)
+        g_strcmp0 (setup->province, province) != 0 || setup->till != (int)till)
         ocop_uuid_make (ocop_session_get_ports (get_session (page)), setup->init.id);
     g_free (setup->point);
     g_free (setup->name);
-    setup->province = ocop_provinces[province].code;
+    setup->province = province;
     setup->point = g_steal_pointer (&point);
     setup->name = g_steal_pointer (&name);
     setup->till = (int)till;

@@ -77,10 +77,17 @@ next_registry (OcopSetupPage *page, GtkWidget *form)
 static GtkWidget *
 make_end (OcopSetupPage *page)
 {
-    return ocop_block_label_new (
-        _ ("Count what is in the drawer on the next page, and open the first shift. What was left "
-           "for later is under Menu, Settings. The guide is under Menu, Help."),
-        NULL);
+    static const char *const words[] = {
+        N_ ("Count what is in the drawer on the next page, and open the first shift."),
+        N_ ("What was left for later is under Menu, Settings."),
+        N_ ("The guide is under Menu, Help.")};
+    GtkWidget *column = ocop_block_column_new (16);
+    gtk_widget_set_valign (column, GTK_ALIGN_START);
+    for (guint i = 0; i < G_N_ELEMENTS (words); i++) {
+        g_autofree char *line = g_strdup_printf ("%u. %s", i + 1, _ (words[i]));
+        gtk_box_append (GTK_BOX (column), ocop_block_label_new (line, "cart-line"));
+    }
+    return column;
 }
 
 const OcopSetupStep ocop_setup_steps[OCOP_N_SETUP_STEPS] = {

@@ -4,9 +4,10 @@
 #include "ui/shell/wedge_input.h"
 
 #include "ui/session/devices.h"
+#include "ui/shell/entry_keeper.h"
+#include "ui/shell/key_holder.h"
 #include "ui/shell/wedge.h"
 #include <glib/gi18n-lib.h>
-#include <string.h>
 
 #define KEYCODE_OFFSET 8
 
@@ -39,8 +40,8 @@ static const char pad[] = "789-456+1230.";
 typedef struct {
     OcopSession *session;
     OcopWedge *wedge;
-    GtkEditable *entry; /* weak: where the run began */
-    char *text_before;
+    OcopEntryKeeper *keeper; /* of where a run began */
+    OcopKeyHolder *holder;
 } Input;
 
 static gunichar
@@ -59,57 +60,6 @@ to_character (guint keycode, GdkModifierType state)
     if (code >= sizeof plain - 1)
         return 0;
     return (gunichar)((state & GDK_SHIFT_MASK) != 0 ? shifted[code] : plain[code]);
-}
-
-static void
-forget_entry (Input *input)
-{
-    g_clear_weak_pointer (&input->entry);
-    g_clear_pointer (&input->text_before, g_free);
-}
-
-static void
-remember_entry (Input *input, GtkWindow *window)
-{
-    GtkWidget *focus = gtk_window_get_focus (window);
-    forget_entry (input);
-    if (!GTK_IS_EDITABLE (focus))
-        return;
-    g_set_weak_pointer (&input->entry, GTK_EDITABLE (focus));
-    input->text_before = g_strdup (gtk_editable_get_text (input->entry));
-}
-
-/* Takes out what was typed, leaving the rest of the entry and its input method alone. */
-static void
-restore_entry (Input *input)
-{
-    if (input->entry == NULL)
-        return;
-    const char *before = input->text_before, *now = gtk_editable_get_text (input->entry);
-    glong n_before = g_utf8_strlen (before, -1), n_now = g_utf8_strlen (now, -1);
-    glong n_head = 0, n_tail = 0;
-    const char *a = before, *b = now;
-    while (*a != '\0' && *b != '\0' && g_utf8_get_char (a) == g_utf8_get_char (b)) {
-        a = g_utf8_next_char (a);
-        b = g_utf8_next_char (b);
-        n_head++;
-    }
-    a = before + strlen (before);
-    b = now + strlen (now);
-    while (n_tail < MIN (n_before, n_now) - n_head) {
-        const char *x = g_utf8_prev_char (a), *y = g_utf8_prev_char (b);
-        if (g_utf8_get_char (x) != g_utf8_get_char (y))
-            break;
-        a = x;
-        b = y;
-        n_tail++;
-    }
-    gtk_editable_delete_text (input->entry, (int)n_head, (int)(n_now - n_tail));
-    if (n_before > n_head + n_tail) {
-        int position = (int)n_head;
-        const char *lost = g_utf8_offset_to_pointer (before, n_head);
-        gtk_editable_insert_text (input->entry, lost, (int)(a - lost), &position);
-    }
 }
 
 /* Keys that only change what others mean; some scanners turn Caps Lock off and on again. */
@@ -133,28 +83,49 @@ tell (Input *input, const char *text)
 }
 
 static gboolean
+ends_code (guint keyval, guint keycode)
+{
+    const guint code = keycode - KEYCODE_OFFSET;
+    return code == CODE_ENTER || code == CODE_TAB || code == CODE_KEYPAD_ENTER ||
+           keyval == GDK_KEY_KP_Enter;
+}
+
+/* A person's, or not known yet. TRUE: nobody else gets it now. */
+static gboolean
+pass_on (Input *input, GdkEvent *event, gunichar character, gboolean is_in_run)
+{
+    if (event != NULL && ocop_key_holder_should_hold (input->holder)) {
+        ocop_key_holder_hold (input->holder, event);
+        if (character == 0)
+            ocop_key_holder_let_go (input->holder);
+        return TRUE;
+    }
+    /* A blank inside a code would press a focused button. */
+    return is_in_run && character == ' ' && !ocop_entry_keeper_has_entry (input->keeper);
+}
+
+static gboolean
 on_key (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModifierType state,
         gpointer data)
 {
     Input *input = data;
-    GtkWindow *window =
-        GTK_WINDOW (gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (controller)));
-    const guint code = keycode - KEYCODE_OFFSET;
-    const gboolean ends = code == CODE_ENTER || code == CODE_TAB || code == CODE_KEYPAD_ENTER;
+    GdkEvent *event = gtk_event_controller_get_current_event (GTK_EVENT_CONTROLLER (controller));
     const gint64 now_ms =
         gtk_event_controller_get_current_event_time (GTK_EVENT_CONTROLLER (controller));
-    const gunichar character = ends ? 0 : to_character (keycode, state);
-    if (is_modifier (keyval))
+    if (is_modifier (keyval) || ocop_key_holder_is_let_go (input->holder, event))
         return FALSE;
+    const gboolean ends = ends_code (keyval, keycode);
+    const gunichar character = ends ? 0 : to_character (keycode, state);
     const gboolean is_in_run = ocop_wedge_is_in_run (input->wedge, now_ms);
-    if (!is_in_run)
-        remember_entry (input, window);
+    if (!is_in_run) {
+        ocop_key_holder_let_go (input->holder);
+        ocop_entry_keeper_remember (input->keeper);
+    }
     g_autofree char *text = ocop_wedge_take_key (input->wedge, character, ends, now_ms);
-    /* A blank inside a code would press a focused button. */
     if (text == NULL)
-        return is_in_run && character == ' ' && input->entry == NULL;
-    restore_entry (input);
-    forget_entry (input);
+        return pass_on (input, event, character, is_in_run);
+    if (!ocop_key_holder_drop (input->holder))
+        ocop_entry_keeper_restore (input->keeper);
     tell (input, text);
     return TRUE;
 }
@@ -163,7 +134,8 @@ static void
 free_input (gpointer data, GClosure *closure)
 {
     Input *input = data;
-    forget_entry (input);
+    ocop_entry_keeper_free (input->keeper);
+    ocop_key_holder_free (input->holder);
     ocop_wedge_free (input->wedge);
     g_free (input);
 }
@@ -175,6 +147,8 @@ ocop_wedge_input_attach (GtkWindow *window, OcopSession *session)
     GtkEventController *keys = gtk_event_controller_key_new();
     input->session = session;
     input->wedge = ocop_wedge_new();
+    input->keeper = ocop_entry_keeper_new (window);
+    input->holder = ocop_key_holder_new (window);
     gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
     g_signal_connect_data (keys, "key-pressed", G_CALLBACK (on_key), input, free_input, 0);
     gtk_widget_add_controller (GTK_WIDGET (window), keys);

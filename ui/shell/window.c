@@ -2,6 +2,7 @@
  * knows no page: which one is the first comes from outside, by the session's state. */
 #include "ui/shell/window.h"
 
+#include "ui/parts/spare_memory.h"
 #include "ui/session/devices.h"
 #include "ui/session/till_cart.h"
 #include "ui/shell/wedge.h"
@@ -51,10 +52,21 @@ finalize (GObject *object)
 
 /* ---- what is said */
 
+/* What is not revealed is still there for assistive technology: the bar goes once it has slid away.
+ */
+static void
+on_bar_moved (OcopWindow *window)
+{
+    gtk_widget_set_visible (GTK_WIDGET (window->bar),
+                            gtk_revealer_get_reveal_child (window->bar_revealer) ||
+                                gtk_revealer_get_child_revealed (window->bar_revealer));
+}
+
 void
 ocop_window_hush (OcopWindow *window)
 {
     gtk_revealer_set_reveal_child (window->bar_revealer, FALSE);
+    on_bar_moved (window);
 }
 
 void
@@ -70,6 +82,7 @@ ocop_window_tell (OcopWindow *window, OcopTellKind kind, const char *text)
     /* An alert has no name of its own text as a label has. */
     gtk_accessible_update_property (GTK_ACCESSIBLE (window->bar_label),
                                     GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
+    gtk_widget_set_visible (GTK_WIDGET (window->bar), TRUE);
     gtk_revealer_set_reveal_child (window->bar_revealer, TRUE);
     if (kind == OCOP_TELL_REFUSAL && gtk_widget_get_realized (GTK_WIDGET (window)))
         gdk_surface_beep (gtk_native_get_surface (GTK_NATIVE (window)));
@@ -99,11 +112,31 @@ show_alone (OcopWindow *window, OcopPage *page)
 }
 
 static void
+tell_hidden (GtkWidget *widget, gboolean is_hidden)
+{
+    gtk_accessible_update_state (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_STATE_HIDDEN, is_hidden,
+                                 -1);
+}
+
+/* What is behind a sheet cannot be used: assistive technology finds what is in front alone. */
+static void
+tell_front (OcopWindow *window, OcopPage *page)
+{
+    tell_hidden (GTK_WIDGET (window->stack), ocop_page_is_sheet (page));
+    for (guint i = 0; i < window->pages->len; i++) {
+        OcopPage *other = g_ptr_array_index (window->pages, i);
+        if (ocop_page_is_sheet (other))
+            tell_hidden (gtk_widget_get_parent (GTK_WIDGET (other)), other != page);
+    }
+}
+
+static void
 show_front (OcopWindow *window)
 {
     OcopPage *page = ocop_window_get_front (window);
     if (page == NULL)
         return;
+    tell_front (window, page);
     if (!ocop_page_is_sheet (page))
         show_alone (window, page);
     /* What is behind a sheet is neither touched nor focused. */
@@ -169,6 +202,7 @@ cut_to (OcopWindow *window, guint n)
         take_away (window, page);
         g_object_unref (page);
     }
+    ocop_spare_memory_give_back_later();
 }
 
 void
@@ -300,12 +334,24 @@ add_keys (OcopWindow *window, GtkPropagationPhase phase, GCallback callback)
     gtk_widget_add_controller (GTK_WIDGET (window), keys);
 }
 
+/* GTK asks how wide the window has to be for its height; words that could wrap would then ask for
+ * the width of one line, and a small screen is not as wide. */
+static void
+measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
+         int *minimum_baseline, int *natural_baseline)
+{
+    GTK_WIDGET_CLASS (ocop_window_parent_class)
+        ->measure (widget, orientation, orientation == GTK_ORIENTATION_HORIZONTAL ? -1 : for_size,
+                   minimum, natural, minimum_baseline, natural_baseline);
+}
+
 static void
 ocop_window_class_init (OcopWindowClass *class)
 {
     GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
     G_OBJECT_CLASS (class)->dispose = dispose;
     G_OBJECT_CLASS (class)->finalize = finalize;
+    widget_class->measure = measure;
     gtk_widget_class_set_template_from_resource (widget_class, "/vn/ocop/pos/shell/window.ui");
     gtk_widget_class_bind_template_child (widget_class, OcopWindow, top);
     gtk_widget_class_bind_template_child (widget_class, OcopWindow, bar_revealer);
@@ -324,6 +370,8 @@ ocop_window_init (OcopWindow *window)
     window->pages = g_ptr_array_new_with_free_func (g_object_unref);
     add_keys (window, GTK_PHASE_CAPTURE, G_CALLBACK (on_function_key));
     add_keys (window, GTK_PHASE_BUBBLE, G_CALLBACK (on_other_key));
+    g_signal_connect_swapped (window->bar_revealer, "notify::child-revealed",
+                              G_CALLBACK (on_bar_moved), window);
     g_signal_connect_swapped (window->bar_close, "clicked", G_CALLBACK (ocop_window_hush), window);
 }
 

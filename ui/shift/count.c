@@ -116,14 +116,18 @@ add_note (OcopCount *count, guint note)
 {
     char text[OCOP_MONEY_TEXT_SIZE];
     const int column = (int)(note / N_ROWS) * 3, row = (int)(note % N_ROWS);
-    GtkWidget *label = gtk_label_new (ocop_money_to_text (ocop_banknotes()[note], text));
+    /* The entry beside it is called the same. */
+    GtkWidget *label =
+        g_object_new (GTK_TYPE_LABEL, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, "label",
+                      ocop_money_to_text (ocop_banknotes()[note], text), NULL);
     GtkWidget *entry = gtk_entry_new();
     GtkWidget *sum = gtk_label_new ("");
     count->entries[note] = GTK_ENTRY (entry);
     count->sums[note] = GTK_LABEL (sum);
     gtk_label_set_xalign (GTK_LABEL (label), 1);
     gtk_label_set_xalign (GTK_LABEL (sum), 0);
-    gtk_label_set_width_chars (GTK_LABEL (sum), 11);
+    gtk_label_set_width_chars (GTK_LABEL (sum), 9);
+    gtk_widget_add_css_class (sum, "hint");
     gtk_widget_add_css_class (label, "figure");
     gtk_widget_add_css_class (sum, "figure");
     gtk_entry_set_input_purpose (GTK_ENTRY (entry), GTK_INPUT_PURPOSE_DIGITS);

@@ -28,6 +28,7 @@ struct _OcopReturnPage {
     /* owned */
     char *receipt; /* its number; NULL: none */
     char *paper;   /* another till's QR; NULL: none */
+    char *asked;   /* what is being looked up; NULL: nothing */
     GArray *paid;  /* of OcopPaymentRequest: what a refund may go by besides cash */
 
     Mode mode;
@@ -274,6 +275,7 @@ on_found (gpointer result, const GError *error, gpointer data)
 {
     OcopReturnPage *page = data;
     const OcopReturnFound *found = result;
+    g_clear_pointer (&page->asked, g_free);
     if (error != NULL) {
         ocop_page_tell_error (OCOP_PAGE (page), error);
         gtk_editable_select_region (page->number, 0, -1);
@@ -292,16 +294,34 @@ on_found (gpointer result, const GError *error, gpointer data)
 static void
 ask (OcopReturnPage *page, const char *text)
 {
+    g_free (page->asked);
+    page->asked = g_strdup (text);
     ocop_session_call (get_session (page), ocop_return_find, g_strdup (text), g_free, page,
                        on_found, ocop_return_found_free, page);
 }
 
+/* Twice the same would take away what was meanwhile said of the lines. */
 static void
 on_find (OcopReturnPage *page)
 {
     const char *text = gtk_editable_get_text (page->number);
-    if (*text != '\0')
+    if (*text != '\0' && g_strcmp0 (text, page->asked) != 0 && g_strcmp0 (text, page->receipt) != 0)
         ask (page, text);
+}
+
+/* A whole number needs no Enter. */
+static void
+on_typed (OcopReturnPage *page)
+{
+    const char *text = gtk_editable_get_text (page->number);
+    char point[9], whole[OCOP_RECEIPT_NUMBER_SIZE];
+    gint64 epoch, number;
+    int till;
+    if (!ocop_receipt_number_parse (text, point, &till, &epoch, &number))
+        return;
+    ocop_receipt_number (point, till, epoch, number, whole);
+    if (strcmp (text, whole) == 0)
+        on_find (page);
 }
 
 static void
@@ -476,6 +496,7 @@ finalize (GObject *object)
 {
     OcopReturnPage *page = OCOP_RETURN_PAGE (object);
     g_free (page->receipt);
+    g_free (page->asked);
     g_free (page->paper);
     g_array_unref (page->paid);
     G_OBJECT_CLASS (ocop_return_page_parent_class)->finalize (object);
@@ -520,6 +541,7 @@ ocop_return_page_init (OcopReturnPage *page)
     show_methods (page, NULL);
     update (page);
     g_signal_connect_swapped (page->number, "activate", G_CALLBACK (on_find), page);
+    g_signal_connect_swapped (page->number, "changed", G_CALLBACK (on_typed), page);
     g_signal_connect_swapped (page->find, "clicked", G_CALLBACK (on_find), page);
     g_signal_connect_swapped (page->loose, "clicked", G_CALLBACK (on_loose), page);
     g_signal_connect_swapped (page->all, "clicked", G_CALLBACK (on_all), page);

@@ -14,8 +14,12 @@ import gi
 gi.require_version("Atspi", "2.0")
 from gi.repository import Atspi, GLib  # noqa: E402
 
-# Nobody waits that long for anything but under a heavy load.
-PATIENCE_S = 30
+# Nobody waits that long for anything but under a heavy load; valgrind is one.
+PATIENCE_S = 30 * int(os.environ.get("OCOP_TEST_PATIENCE", "1"))
+# What the program is run by: see ../under-valgrind.sh.
+UNDER = os.environ.get("OCOP_UNDER", "").split()
+# The bus itself waits 0.8 s for an answer by default.
+Atspi.set_timeout(PATIENCE_S * 1000, PATIENCE_S * 1000)
 BUTTONS = {Atspi.Role.PUSH_BUTTON, Atspi.Role.TOGGLE_BUTTON, Atspi.Role.RADIO_BUTTON,
            Atspi.Role.CHECK_BOX}
 ENTRIES = {Atspi.Role.TEXT, Atspi.Role.ENTRY, Atspi.Role.PASSWORD_TEXT}
@@ -51,11 +55,11 @@ def wait_for(condition, what, explain=lambda: ""):
 class Till:
     """One running ocop-pos."""
 
-    def __init__(self, program, ctl, home, language="C", arguments=()):
-        self.ctl_program, self.home = ctl, home
-        environment = {**os.environ, "LANGUAGE": language, "OCOP_HOME": home}
+    def __init__(self, program, ctl, home, language="C", arguments=(), surroundings=()):
+        self.program, self.ctl_program, self.home = program, ctl, home
+        environment = {**os.environ, "LANGUAGE": language, "OCOP_HOME": home, **dict(surroundings)}
         environment.pop("GTK_A11Y", None)  # tests/ui/meson.build turns the bus off
-        self.process = subprocess.Popen([program, "--home", home, *arguments],
+        self.process = subprocess.Popen([*UNDER, program, "--home", home, *arguments],
                                         env=environment, stdin=subprocess.DEVNULL)
         self.application = wait_for(self._find_application, "the program on the bus")
         self.application.set_cache_mask(Atspi.Cache.NONE)
@@ -74,6 +78,11 @@ class Till:
     def kill(self):
         self.process.send_signal(signal.SIGKILL)
         self.process.wait()
+
+    def end(self, sent=signal.SIGTERM):
+        """-> how it ends when it is told to."""
+        self.process.send_signal(sent)
+        return self.process.wait(PATIENCE_S)
 
     # ---- what is on the screen
 
