@@ -43,6 +43,7 @@ if [ ! -e "$OCOP_HOME/store.db" ]; then
     ctl stock import "$OCOP_HOME/opening.csv"
     rm -f "$OCOP_HOME/opening.csv"
 fi
-if [ $# -eq 4 ] && "$ctl" --json sync 2>/dev/null | grep -q '"not-enrolled"'; then
+# The status is 1 where the till was never enrolled.
+if [ $# -eq 4 ] && [[ $("$ctl" --json sync 2>/dev/null || :) == *'"not-enrolled"'* ]]; then
     ctl enrol --registry "$3" --code "$4"
 fi
