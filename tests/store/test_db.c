@@ -65,7 +65,7 @@ test_settings (void)
         {"busy_timeout", "5000"},
         {"journal_size_limit", "16777216"},
         {"recursive_triggers", "1"},
-        {"user_version", "4"},
+        {"user_version", "5"},
         {"application_id", "1329811280"}, /* "OCOP" */
     };
     static const struct {
@@ -140,7 +140,7 @@ test_newer (void)
     g_autoptr (OcopFixture) fixture = ocop_fixture_new();
     g_clear_pointer (&fixture->shop, ocop_shop_close);
     sqlite3 *raw = full_shop_open_raw (fixture->home);
-    full_shop_run (raw, "PRAGMA user_version = 5");
+    full_shop_run (raw, "PRAGMA user_version = 6");
     sqlite3_close (raw);
     refuse_opening (fixture, "store-newer");
 }
