@@ -217,8 +217,8 @@ on_kept (gpointer result, const GError *error, gpointer data)
         g_warning ("the backup of the day was not made: %s", error->message);
 }
 
-static gpointer
-read_safety (OcopShop *shop, gpointer request, GError **error)
+gpointer
+ocop_backup_keeper_read_safety (OcopShop *shop, gpointer request, GError **error)
 {
     OcopSafety *safety = g_new0 (OcopSafety, 1);
     if (ocop_shop_get_safety (shop, safety, error))
@@ -250,8 +250,8 @@ ocop_backup_keeper_keep (OcopBackupKeeper *keeper)
     if (keeper->is_looking)
         return;
     keeper->is_looking = TRUE;
-    ocop_session_call_later (keeper->session, read_safety, NULL, NULL, keeper->session, on_safety,
-                             g_free, keeper);
+    ocop_session_call_later (keeper->session, ocop_backup_keeper_read_safety, NULL, NULL,
+                             keeper->session, on_safety, g_free, keeper);
 }
 
 static gboolean

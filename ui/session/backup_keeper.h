@@ -16,6 +16,9 @@ void ocop_backup_keeper_free (OcopBackupKeeper *keeper);
 /* A file in HOME/backup that is not there yet. Owned. */
 char *ocop_backup_keeper_dup_path (OcopBackupKeeper *keeper);
 
+/* An OcopWorkerFunc: new OcopSafety (shop/safety.h), which knows of the last backup; for g_free. */
+gpointer ocop_backup_keeper_read_safety (OcopShop *shop, gpointer request, GError **error);
+
 /* TRUE while one is being made. */
 gboolean ocop_backup_keeper_is_busy (const OcopBackupKeeper *keeper);
 

@@ -44,16 +44,6 @@ ocop_backup_section_init (OcopBackupSection *section)
 
 /* ---- the last one */
 
-static gpointer
-read_safety (OcopShop *shop, gpointer request, GError **error)
-{
-    OcopSafety *safety = g_new0 (OcopSafety, 1);
-    if (ocop_shop_get_safety (shop, safety, error))
-        return safety;
-    g_free (safety);
-    return NULL;
-}
-
 static void
 on_safety (gpointer result, const GError *error, gpointer data)
 {
@@ -87,8 +77,8 @@ propose (OcopBackupSection *section)
 static void
 refresh (OcopBackupSection *section)
 {
-    ocop_session_call_later (section->session, read_safety, NULL, NULL, section, on_safety, g_free,
-                             section);
+    ocop_session_call_later (section->session, ocop_backup_keeper_read_safety, NULL, NULL, section,
+                             on_safety, g_free, section);
     propose (section);
 }
 
